@@ -53,7 +53,7 @@ func Inspect(raw string) Info {
 	if len(raw) > MaxLength {
 		return info
 	}
-	parts := strings.Split(raw, ".")
+	parts := strings.SplitN(raw, ".", 4)
 	if len(parts) != 3 || object(parts[0])["alg"] == nil {
 		return info
 	}
@@ -87,7 +87,7 @@ func Clean(raw string) string {
 		before := raw
 		raw = strings.Trim(raw, " \t\r\n\v\f\"'`\u00a0\ufeff")
 		raw = cutWord(raw, "authorization:")
-		if rest := cutWord(raw, "bearer"); rest != raw && strings.TrimLeft(rest, " \t") != rest {
+		if rest := cutWord(raw, "bearer"); rest != raw && strings.TrimLeft(rest, " \t\r\n") != rest {
 			raw = rest
 		}
 		if raw == before {

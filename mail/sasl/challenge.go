@@ -16,7 +16,7 @@ const MaxChallenge = 8 << 10
 type Challenge struct {
 	// Raw is the decoded text, or the line itself when it is not base64, cut
 	// at MaxChallenge.
-	Raw                                          string
+	Raw                                         string
 	Status, Scope, Schemes, OpenIDConfiguration string
 }
 
