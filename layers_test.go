@@ -33,7 +33,7 @@ var layers = map[string]layer{
 	"auth":          {may: []string{"auth/token", "mail/wire", "assets"}, reason: "signing in knows no mail protocol"},
 	"auth/token":    {std: true, reason: "a leaf: looking into a token asks nobody"},
 	"auth/vault":    {may: []string{"mail/wire"}, reason: "the vault keeps secrets and knows neither accounts nor protocols"},
-	"mail":          {may: []string{"mail/imap", "mail/pop3", "mail/smtp", "mail/dial", "mail/sasl", "mail/wire"}, reason: "a check drives conversations and gets its token from above"},
+	"mail":          {may: []string{"auth/token", "mail/imap", "mail/pop3", "mail/smtp", "mail/dial", "mail/sasl", "mail/wire"}, reason: "a check drives conversations; its token comes from above"},
 	"mail/imap":     {may: []string{"mail/sasl", "mail/wire"}, reason: "one conversation, which knows no other"},
 	"mail/pop3":     {may: []string{"mail/sasl", "mail/wire"}, reason: "one conversation, which knows no other"},
 	"mail/smtp":     {may: []string{"mail/sasl", "mail/wire"}, reason: "one conversation, which knows no other"},
