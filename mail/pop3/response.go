@@ -1,0 +1,126 @@
+package pop3
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"mailknock/mail/wire"
+)
+
+// The bounds of an answer of many lines.
+const (
+	maxLines = 1000
+	maxBytes = 1 << 20
+)
+
+// command sends a line without secrets and reads the first line of the
+// answer. It gives the text after +OK; -ERR is a *wire.Refusal.
+func (c *Conversation) command(ctx context.Context, line string) (string, error) {
+	if err := c.send(ctx, line); err != nil {
+		return "", err
+	}
+	return c.status(ctx, line)
+}
+
+func (c *Conversation) send(ctx context.Context, line string) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err := c.conn.WriteLine(line); err != nil {
+		return fmt.Errorf("could not send %s: %w", line, err)
+	}
+	return nil
+}
+
+// readLine reads one line of the answer to what.
+func (c *Conversation) readLine(ctx context.Context, what string) (string, error) {
+	if ctx.Err() != nil {
+		return "", context.Cause(ctx)
+	}
+	line, err := c.conn.ReadLine()
+	switch {
+	case errors.Is(err, io.EOF):
+		return "", fmt.Errorf("the server closed the connection instead of answering %s: %w", what, err)
+	case err != nil:
+		return "", fmt.Errorf("could not read the answer to %s: %w", what, err)
+	}
+	return string(line), nil
+}
+
+// status reads a status line: the text after +OK, or a *wire.Refusal.
+func (c *Conversation) status(ctx context.Context, what string) (string, error) {
+	line, err := c.readLine(ctx, what)
+	if err != nil {
+		return "", err
+	}
+	return parseStatus(line, what)
+}
+
+func parseStatus(line, what string) (string, error) {
+	word, text, _ := strings.Cut(line, " ")
+	switch strings.ToUpper(word) {
+	case "+OK":
+		return text, nil
+	case "-ERR":
+		return "", refusal(what, text)
+	}
+	return "", &wire.ProtocolError{What: "the answer to " + what + " begins with neither +OK nor -ERR", Line: shorten(line)}
+}
+
+// refusal takes the text after -ERR apart: a response code in brackets may
+// stand in front (RFC 2449 section 8).
+func refusal(what, text string) *wire.Refusal {
+	r := &wire.Refusal{Command: what, Status: "-ERR", Text: text}
+	if rest, ok := strings.CutPrefix(text, "["); ok {
+		if code, after, ok := strings.Cut(rest, "]"); ok && isCode(code) {
+			r.Code, r.Text = strings.ToUpper(code), strings.TrimLeft(after, " ")
+		}
+	}
+	return r
+}
+
+func isCode(code string) bool {
+	if code == "" || len(code) > 64 {
+		return false
+	}
+	for _, b := range []byte(code) {
+		letter := b|0x20 >= 'a' && b|0x20 <= 'z'
+		if !letter && (b < '0' || b > '9') && b != '-' && b != '/' && b != '_' && b != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// lines reads the rest of an answer of many lines, to the line with a single
+// dot, and takes the dot-stuffing away (RFC 1939 section 3).
+func (c *Conversation) lines(ctx context.Context, what string) ([]string, error) {
+	var lines []string
+	size := 0
+	for {
+		line, err := c.readLine(ctx, what)
+		if err != nil {
+			return nil, err
+		}
+		if line == "." {
+			return lines, nil
+		}
+		size += len(line)
+		if len(lines) == maxLines || size > maxBytes {
+			return nil, &wire.ProtocolError{What: fmt.Sprintf("the answer to %s has more than %d lines or %d bytes", what, maxLines, maxBytes)}
+		}
+		lines = append(lines, strings.TrimPrefix(line, "."))
+	}
+}
+
+// shorten cuts a line for an error's text.
+func shorten(line string) string {
+	const limit = 200
+	if len(line) > limit {
+		return strings.ToValidUTF8(line[:limit], "") + "…"
+	}
+	return line
+}
