@@ -1,0 +1,181 @@
+package run
+
+import (
+	"fmt"
+	netmail "net/mail"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+
+	"mailknock/mail"
+	"mailknock/mail/provider"
+	"mailknock/mail/wire"
+)
+
+// FieldError tells what is wrong with one field of an account, in a sentence
+// for the person who filled it in.
+type FieldError struct {
+	// Field is the field's name in the accounts file.
+	Field   string
+	Problem string
+}
+
+func (e *FieldError) Error() string { return e.Problem }
+
+func field(name, format string, args ...any) error {
+	return &FieldError{Field: name, Problem: fmt.Sprintf(format, args...)}
+}
+
+// Plan is what a run of an account would use.
+type Plan struct {
+	Servers map[wire.Protocol]wire.Server
+	// Scopes are asked for; ScopeWords says what they allow.
+	Scopes     []string
+	ScopeWords []string
+	// RedirectURI is the one to register at the provider.
+	RedirectURI string
+	// AuthHost is where the browser goes.
+	AuthHost string
+}
+
+// Plan works out what a run of a would use. It starts nothing and asks
+// nobody. The error is a *FieldError.
+func (s *Services) Plan(a mail.Account) (Plan, error) {
+	p, err := provider.ByID(a.Provider)
+	if err != nil {
+		return Plan{}, field("provider", "%v", err)
+	}
+	plan := Plan{Servers: map[wire.Protocol]wire.Server{}, RedirectURI: redirectURI(p, a)}
+	plan.Scopes = a.Scopes
+	if len(plan.Scopes) == 0 {
+		plan.Scopes = p.ScopesFor(a.Protocols)
+	}
+	plan.ScopeWords = p.Words(plan.Scopes)
+	if u, err := url.Parse(p.AuthURL); err == nil {
+		plan.AuthHost = u.Host
+	}
+	if len(a.Protocols) == 0 {
+		return plan, field("protocols", "choose at least one of IMAP, POP3 and SMTP")
+	}
+	for _, protocol := range a.Protocols {
+		server, err := serverFor(p, a, protocol)
+		if err != nil {
+			return plan, err
+		}
+		plan.Servers[protocol] = server
+	}
+	return plan, checkFields(p, a)
+}
+
+func serverFor(p provider.Provider, a mail.Account, protocol wire.Protocol) (wire.Server, error) {
+	name := string(protocol)
+	server, ok := a.Servers[protocol]
+	switch {
+	case ok:
+	case p.ID == provider.Sandbox:
+		return wire.Server{Host: "127.0.0.1", Security: wire.ImplicitTLS}, nil
+	case len(p.Servers[protocol]) > 0:
+		server = p.Servers[protocol][0]
+	default:
+		return wire.Server{}, field(name, "no %s server is known for %s: type HOST:PORT", strings.ToUpper(name), p.Name)
+	}
+	if err := wire.CheckHost(server.Host); err != nil {
+		return server, field(name, "%v", err)
+	}
+	if server.Security == wire.Plain && !wire.IsLoopback(server.Host) {
+		return server, field(name, "%s is not this machine: Mailknock sends a token only over TLS; choose tls or starttls", server.Host)
+	}
+	return server, nil
+}
+
+// tenantPattern is what may stand in Microsoft's URLs: a word, a domain or a
+// GUID.
+var tenantPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$`)
+
+func checkFields(p provider.Provider, a mail.Account) error {
+	for name, address := range map[string]string{"user": a.User, "smtp_user": a.SMTPUser, "from": a.From} {
+		if address == "" && name != "user" {
+			continue
+		}
+		if err := checkUser(name, address); err != nil {
+			return err
+		}
+	}
+	if a.From != "" {
+		if _, err := netmail.ParseAddress(a.From); err != nil {
+			return field("from", "%q is not an address: type it like anna@example.org", a.From)
+		}
+	}
+	if a.Tenant != "" && !tenantPattern.MatchString(a.Tenant) {
+		return field("tenant", "%q is not a tenant: type organizations, common, consumers, a domain or the tenant's id", a.Tenant)
+	}
+	if p.ID != provider.Custom && (a.Issuer != "" || a.AuthURL != "" || a.TokenURL != "") {
+		return field("issuer", "the endpoints of %s are known and cannot be changed: choose “%s” for other ones", p.Name, "My own server")
+	}
+	for _, scope := range a.Scopes {
+		if strings.ContainsAny(scope, "\",; \\") {
+			return field("scopes", "%q is not a scope: separate scopes by spaces, without commas or quotes", scope)
+		}
+	}
+	if a.CAFile != "" {
+		if _, err := os.Stat(a.CAFile); err != nil {
+			return field("ca_file", "%v", err)
+		}
+	}
+	return nil
+}
+
+// checkUser refuses what no mailbox is called and what would break out of a
+// SASL string.
+func checkUser(name, user string) error {
+	switch {
+	case user == "":
+		return field(name, "type the address of the mailbox")
+	case strings.ContainsAny(user, "\x00\x01\r\n"):
+		return field(name, "the address holds a control character: type it anew")
+	case strings.TrimSpace(user) != user || strings.ContainsAny(user, " \t"):
+		return field(name, "%q has a space in it: an address has none", user)
+	case len(user) > 320:
+		return field(name, "the address is longer than 320 characters")
+	}
+	return nil
+}
+
+// checkSignIn tells what a sign-in by the browser lacks.
+func (s *Services) checkSignIn(p provider.Provider, a mail.Account, hasSecret bool) error {
+	if p.ID == provider.Sandbox {
+		return nil
+	}
+	if a.ClientID == "" {
+		return field("client_id", "%s lets a program in only by a client id of your own: register one and type it here", p.Name)
+	}
+	if p.Secret == provider.SecretRequired && !hasSecret {
+		return field("client_secret", "%s wants the client secret that belongs to the client id", p.Name)
+	}
+	if p.ID == provider.Custom && a.Issuer == "" && (a.AuthURL == "" || a.TokenURL == "") {
+		return field("issuer", "type the issuer of your identity provider, like https://id.example.org")
+	}
+	return nil
+}
+
+func redirectURI(p provider.Provider, a mail.Account) string {
+	if a.RedirectPort == 0 && a.RedirectPath == "" && a.RedirectHost == "" {
+		return p.Registration.RedirectURI
+	}
+	host := a.RedirectHost
+	if host == "" {
+		host = p.RedirectHost
+	}
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	uri := "http://" + host
+	if a.RedirectPort != 0 {
+		uri += fmt.Sprintf(":%d", a.RedirectPort)
+	}
+	if a.RedirectPath != "/" {
+		uri += a.RedirectPath
+	}
+	return uri
+}

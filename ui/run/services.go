@@ -1,0 +1,120 @@
+// Package run is what both faces work with: it joins accounts, secrets,
+// providers, the sign-in, the checks and the sandbox. It neither prints nor
+// shows anything.
+package run
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"mailknock/auth"
+	"mailknock/auth/vault"
+	"mailknock/mail"
+	"mailknock/mail/accounts"
+	"mailknock/mail/provider"
+	"mailknock/mail/sandbox"
+	"mailknock/mail/wire"
+)
+
+// Options say how the services work.
+type Options struct {
+	// Dir is where accounts and secrets lie; empty: the folder "mailknock" in
+	// the user's configuration folder.
+	Dir string
+	// AutoConsent lets the sandbox consent by itself: there is no browser.
+	AutoConsent bool
+	// OpenURL opens the system's browser; nil: auth.OpenBrowser.
+	OpenURL func(string) error
+}
+
+// Services holds what a face works with. It is safe for concurrent use;
+// methods that take a context block.
+type Services struct {
+	options  Options
+	accounts *accounts.Store
+	refresh  *auth.Refresher
+	store    *secretStore
+
+	mu      sync.Mutex
+	sandbox *sandbox.Sandbox
+	// signedIn is what is known of the sign-ins of this run, by account id.
+	signedIn map[string]SignInState
+}
+
+// Open reads the accounts and finds the vault. It blocks for a moment, on
+// disk only.
+func Open(o Options) (*Services, error) {
+	if o.Dir == "" {
+		base, err := os.UserConfigDir()
+		if err != nil {
+			return nil, err
+		}
+		o.Dir = filepath.Join(base, "mailknock")
+	}
+	if o.OpenURL == nil {
+		o.OpenURL = auth.OpenBrowser
+	}
+	list, err := accounts.Open(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	store := newSecretStore(o.Dir)
+	return &Services{
+		options: o, accounts: list, store: store,
+		refresh:  auth.NewRefresher(store),
+		signedIn: map[string]SignInState{},
+	}, nil
+}
+
+// Close ends the sandbox.
+func (s *Services) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sandbox == nil {
+		return nil
+	}
+	err := s.sandbox.Close()
+	s.sandbox = nil
+	return err
+}
+
+// Providers gives the table of providers.
+func (s *Services) Providers() []provider.Provider { return provider.All() }
+
+// Guess finds the provider of an address by its domain and says why. It asks
+// nobody.
+func (s *Services) Guess(address string) (p provider.Provider, why string, ok bool) {
+	p, ok = provider.ByAddress(address)
+	if !ok {
+		return p, "", false
+	}
+	return p, "its domain belongs to " + p.Name, true
+}
+
+// NewAccount gives an account that is not saved, with an id of its own.
+func (s *Services) NewAccount(providerID string) mail.Account {
+	a := mail.Account{ID: accounts.NewID(), Provider: providerID, Method: mail.Code, Protocols: []wire.Protocol{wire.IMAP, wire.SMTP}}
+	if providerID == provider.Sandbox {
+		a.Name = "Sandbox"
+		a.User = sandbox.User
+		a.Protocols = wire.MailProtocols
+	}
+	return a
+}
+
+// OpenURL opens the system's browser.
+func (s *Services) OpenURL(url string) error { return s.options.OpenURL(url) }
+
+// Faults lists what the sandbox can play.
+func (s *Services) Faults() []sandbox.Fault { return sandbox.Faults() }
+
+// Vault tells where refresh tokens go.
+func (s *Services) Vault(ctx context.Context) VaultState { return s.store.state(ctx) }
+
+// UseVault chooses where refresh tokens go. The passphrase is for the kind
+// vault.File.
+func (s *Services) UseVault(ctx context.Context, kind vault.Kind, passphrase wire.Secret) error {
+	return s.store.use(ctx, kind, passphrase)
+}

@@ -1,0 +1,150 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"mailknock/auth"
+	"mailknock/mail"
+	"mailknock/mail/provider"
+	"mailknock/mail/report"
+	"mailknock/mail/smtp"
+	"mailknock/mail/wire"
+	"mailknock/ui/run"
+)
+
+type checkCommand struct {
+	accountFlags
+	TokenFile string `help:"Use the access token in this file (or in MAILKNOCK_TOKEN); no sign-in." placeholder:"FILE"`
+	Send      string `help:"Send a test message to this address." placeholder:"ADDRESS"`
+}
+
+// Run signs in if needed and checks.
+func (c *checkCommand) Run(ctx context.Context, t *Terminal) error {
+	s, err := t.services(c.Provider == provider.Sandbox)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	a, err := c.account(s)
+	if err != nil {
+		return err
+	}
+	r := run.Request{Account: a, Timeout: c.Timeout}
+	if r.Token, err = c.token(t); err != nil {
+		return err
+	}
+	if c.Send != "" {
+		if r.Message, err = testMessage(a, c.Send); err != nil {
+			return err
+		}
+	}
+	if err := c.prepare(ctx, t, s, &r); err != nil {
+		return err
+	}
+	return c.finish(ctx, t, s, r)
+}
+
+// token reads the given access token; empty when none was given.
+func (c *checkCommand) token(t *Terminal) (wire.Secret, error) {
+	if c.TokenFile != "" {
+		return secretFile("--token-file", c.TokenFile)
+	}
+	return wire.NewSecret(t.Getenv("MAILKNOCK_TOKEN")), nil
+}
+
+func testMessage(a mail.Account, to string) (*smtp.Message, error) {
+	found := false
+	for _, p := range a.Protocols {
+		found = found || p == wire.SMTP
+	}
+	if !found {
+		return nil, usage("--send needs SMTP: add smtp to --protocol")
+	}
+	m := run.TestMessage(a)
+	m.To = to
+	if _, err := m.Bytes(); err != nil {
+		return nil, usage("--send: %w", err)
+	}
+	return &m, nil
+}
+
+// prepare fills in what check and signin share: the client secret and how the
+// browser is reached.
+func (f *accountFlags) prepare(ctx context.Context, t *Terminal, s *run.Services, r *run.Request) error {
+	if f.ClientSecretFile != "" {
+		secret, err := secretFile("--client-secret-file", f.ClientSecretFile)
+		if err != nil {
+			return err
+		}
+		r.ClientSecret = secret
+	}
+	if err := t.unlock(ctx, s, f.Save != "" || f.Account != ""); err != nil {
+		return err
+	}
+	r.Handler = auth.Handler{
+		NoBrowser: f.NoBrowser,
+		Waiting: func(w auth.Waiting) {
+			if r.Account.Provider == provider.Sandbox {
+				return // it consents by itself
+			}
+			if f.NoBrowser {
+				fmt.Fprintf(t.Err, "Open this address in a browser and allow access:\n\n%s\n\n", w.URL)
+				return
+			}
+			if w.BrowserError != nil {
+				t.say("could not open the browser: %v", w.BrowserError)
+			}
+			fmt.Fprintf(t.Err, "Your browser opens. If it does not, open this address yourself:\n\n%s\n\n", w.URL)
+		},
+	}
+	return nil
+}
+
+// finish runs r, prints what there is to print and gives the exit code as an
+// error.
+func (f *accountFlags) finish(ctx context.Context, t *Terminal, s *run.Services, r run.Request) error {
+	out, err := t.printer(f)
+	if err != nil {
+		return err
+	}
+	outcome, transcript := s.Run(ctx, r, out.event)
+	if err := out.close(); err != nil {
+		t.say("--log: %v", err)
+	}
+	stopped := ctx.Err() != nil
+	if f.JSON {
+		if err := report.JSON(t.Out, outcome, transcript); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(t.Out, "\n%s", report.Verdict(outcome))
+	}
+	var wrong *run.FieldError
+	switch {
+	case stopped:
+		return exitError(ExitStopped)
+	case errors.As(outcome.SignIn.Err, &wrong):
+		return explain(wrong)
+	}
+	if f.Save != "" && outcome.SignIn.OK {
+		if err := t.save(ctx, s, r); err != nil {
+			return err
+		}
+	}
+	if !outcome.OK() {
+		return exitError(ExitFailed)
+	}
+	return nil
+}
+
+func (t *Terminal) save(ctx context.Context, s *run.Services, r run.Request) error {
+	saved, err := s.SaveAccount(ctx, r.Account)
+	if err != nil {
+		return fmt.Errorf("could not save the account: %w", err)
+	}
+	state := s.SignInState(saved)
+	t.say("saved as %q; refresh token %s", saved.Label(), state.Where)
+	return nil
+}

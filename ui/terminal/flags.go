@@ -1,0 +1,236 @@
+package terminal
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"time"
+
+	"mailknock/mail"
+	"mailknock/mail/provider"
+	"mailknock/mail/sasl"
+	"mailknock/mail/wire"
+	"mailknock/ui/run"
+)
+
+// accountFlags are the flags that check and signin share. A secret is never
+// an argument: it comes from a file.
+type accountFlags struct {
+	Account  string `help:"A saved account: its name, or its address." placeholder:"NAME"`
+	Provider string `help:"Provider: google, microsoft, microsoft-personal, custom or sandbox." placeholder:"ID"`
+	User     string `help:"The mailbox: the user name for IMAP and POP3." placeholder:"ADDRESS"`
+	SMTPUser string `name:"smtp-user" help:"User name for SMTP, where it differs." placeholder:"ADDRESS"`
+	Protocol string `help:"Any of imap,pop3,smtp; all three without it." placeholder:"LIST"`
+	IMAP     string `name:"imap" help:"IMAP server: HOST:PORT, and /tls, /starttls or /plain." placeholder:"SERVER"`
+	POP3     string `name:"pop3" help:"POP3 server, the same way." placeholder:"SERVER"`
+	SMTP     string `name:"smtp" help:"SMTP server, the same way." placeholder:"SERVER"`
+
+	Mechanism string `help:"SASL mechanism: auto, xoauth2 or oauthbearer." enum:"auto,xoauth2,oauthbearer," default:""`
+	Method    string `help:"Way to sign in: code, device, client-credentials or service-account." enum:"code,device,client-credentials,service-account," default:""`
+
+	Issuer           string `help:"Issuer of a custom provider; its endpoints are read from there." placeholder:"URL"`
+	ClientID         string `name:"client-id" help:"Client id of your registration at the provider."`
+	ClientSecretFile string `help:"File that holds the client secret." placeholder:"FILE"`
+	Scope            string `help:"Scopes to ask for instead of the provider's, separated by spaces." placeholder:"LIST"`
+	Tenant           string `help:"Microsoft tenant: organizations, common, consumers or an id."`
+	RedirectPort     int    `help:"Port of the redirect URI; any free one without it." placeholder:"PORT"`
+	NoBrowser        bool   `help:"Print the URL only; open no browser."`
+	CA               string `name:"ca" help:"PEM file of extra root certificates." placeholder:"FILE"`
+
+	Timeout time.Duration `help:"Bound of the whole check of one protocol." default:"30s"`
+	JSON    bool          `name:"json" help:"Print one JSON document and nothing else."`
+	Log     string        `help:"Also write the log, masked, to this file." placeholder:"FILE"`
+	Save    string        `help:"Save the account under this name." placeholder:"NAME"`
+	Fault   string        `help:"What the sandbox should play; see mailknock sandbox --faults." placeholder:"ID"`
+}
+
+// account gives the account that the flags describe.
+func (f *accountFlags) account(s *run.Services) (mail.Account, error) {
+	a, err := f.base(s)
+	if err != nil {
+		return a, err
+	}
+	if err := f.override(&a); err != nil {
+		return a, err
+	}
+	if _, err := s.Plan(a); err != nil {
+		return a, explain(err)
+	}
+	return a, nil
+}
+
+func (f *accountFlags) base(s *run.Services) (mail.Account, error) {
+	switch {
+	case f.Account != "" && (f.Provider != "" || f.Issuer != ""):
+		return mail.Account{}, usage("--account names a saved account, so leave --provider and --issuer out")
+	case f.Account != "":
+		a, err := s.FindAccount(f.Account)
+		if err != nil {
+			return a, usageError{err}
+		}
+		return a, nil
+	}
+	id := f.Provider
+	if id == "" && f.User != "" {
+		if p, _, ok := s.Guess(f.User); ok {
+			id = p.ID
+		}
+	}
+	if id == "" && f.Issuer != "" {
+		id = provider.Custom
+	}
+	if id == "" {
+		return mail.Account{}, usage("say which account: --account NAME, or --provider ID with --user ADDRESS")
+	}
+	p, err := provider.ByID(id)
+	if err != nil {
+		return mail.Account{}, usageError{err}
+	}
+	if f.Issuer != "" && p.ID != provider.Custom {
+		return mail.Account{}, usage("--issuer goes with --provider custom: the endpoints of %s are known", p.Name)
+	}
+	a := s.NewAccount(p.ID)
+	a.Protocols = wire.MailProtocols
+	return a, nil
+}
+
+func (f *accountFlags) override(a *mail.Account) error {
+	set := func(target *string, value string) {
+		if value != "" {
+			*target = strings.TrimSpace(value)
+		}
+	}
+	set(&a.User, f.User)
+	set(&a.SMTPUser, f.SMTPUser)
+	set(&a.Issuer, f.Issuer)
+	set(&a.ClientID, f.ClientID)
+	set(&a.Tenant, f.Tenant)
+	set(&a.CAFile, f.CA)
+	set(&a.Fault, f.Fault)
+	set(&a.Name, f.Save)
+	if f.Fault != "" && a.Provider != provider.Sandbox {
+		return usage("--fault goes with --provider sandbox")
+	}
+	if f.Method != "" && mail.Method(f.Method) != mail.Code {
+		return usage("--method %s: this version signs in by code only", f.Method)
+	}
+	if f.Scope != "" {
+		a.Scopes = strings.Fields(f.Scope)
+	}
+	if f.RedirectPort < 0 || f.RedirectPort > 65535 {
+		return usage("--redirect-port %d: type a number from 1 to 65535", f.RedirectPort)
+	}
+	if f.RedirectPort > 0 {
+		a.RedirectPort = f.RedirectPort
+	}
+	if f.Timeout <= 0 {
+		return usage("--timeout %s: type a time such as 30s", f.Timeout)
+	}
+	switch f.Mechanism {
+	case "auto":
+		a.Mechanism = sasl.Auto
+	case "":
+	default:
+		a.Mechanism = sasl.Mechanism(strings.ToUpper(f.Mechanism))
+	}
+	servers := map[wire.Protocol]string{wire.IMAP: f.IMAP, wire.POP3: f.POP3, wire.SMTP: f.SMTP}
+	if err := f.protocols(a, servers); err != nil {
+		return err
+	}
+	for p, text := range servers {
+		if text == "" {
+			continue
+		}
+		server, err := wire.ParseServer(text)
+		if err != nil {
+			return usage("--%s: %w", p, err)
+		}
+		if a.Servers == nil {
+			a.Servers = map[wire.Protocol]wire.Server{}
+		}
+		a.Servers[p] = server
+	}
+	return nil
+}
+
+// protocols chooses what to check: --protocol, else those for which a server
+// was given, where the provider has none of its own.
+func (f *accountFlags) protocols(a *mail.Account, servers map[wire.Protocol]string) error {
+	if f.Protocol != "" {
+		a.Protocols = nil
+		for _, name := range strings.FieldsFunc(strings.ToLower(f.Protocol), func(r rune) bool { return r == ',' || r == ' ' }) {
+			p := wire.Protocol(name)
+			if p != wire.IMAP && p != wire.POP3 && p != wire.SMTP {
+				return usage("--protocol: %q is not imap, pop3 or smtp", name)
+			}
+			a.Protocols = appendOnce(a.Protocols, p)
+		}
+		if len(a.Protocols) == 0 {
+			return usage("--protocol: name at least one of imap, pop3, smtp")
+		}
+		return nil
+	}
+	if a.Provider == provider.Custom && f.Account == "" {
+		a.Protocols = nil
+		for _, p := range wire.MailProtocols {
+			if servers[p] != "" {
+				a.Protocols = append(a.Protocols, p)
+			}
+		}
+		if len(a.Protocols) == 0 {
+			return usage("--provider custom needs a server: --imap, --pop3 or --smtp HOST:PORT")
+		}
+	}
+	return nil
+}
+
+func appendOnce(list []wire.Protocol, p wire.Protocol) []wire.Protocol {
+	for _, q := range list {
+		if q == p {
+			return list
+		}
+	}
+	return append(list, p)
+}
+
+// flagOf names the flag for a field of the account.
+var flagOf = map[string]string{
+	"user": "--user", "client_id": "--client-id", "client_secret": "--client-secret-file", "tenant": "--tenant",
+	"issuer": "--issuer", "imap": "--imap", "pop3": "--pop3", "smtp": "--smtp", "smtp_user": "--smtp-user",
+	"scopes": "--scope", "ca_file": "--ca", "fault": "--fault", "redirect_port": "--redirect-port", "protocols": "--protocol",
+}
+
+// explain puts the flag's name before a field's problem.
+func explain(err error) error {
+	var field *run.FieldError
+	if errors.As(err, &field) {
+		if flag, ok := flagOf[field.Field]; ok {
+			return usage("%s: %s", flag, field.Problem)
+		}
+	}
+	return usageError{err}
+}
+
+// maxSecret bounds a file that holds a secret.
+const maxSecret = 1 << 20
+
+// secretFile reads a secret from a file: all of it, without the white space
+// around it.
+func secretFile(flag, name string) (wire.Secret, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return wire.Secret{}, usage("%s: %w", flag, err)
+	}
+	if info.Size() > maxSecret {
+		return wire.Secret{}, usage("%s: %s holds more than a megabyte: that is no secret", flag, name)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return wire.Secret{}, usage("%s: %w", flag, err)
+	}
+	text := strings.TrimSpace(string(data))
+	if text == "" {
+		return wire.Secret{}, usage("%s: %s is empty", flag, name)
+	}
+	return wire.NewSecret(text), nil
+}

@@ -1,0 +1,45 @@
+package terminal
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"mailknock/mail/provider"
+	"mailknock/mail/wire"
+)
+
+type providersCommand struct {
+	JSON bool `name:"json" help:"Print JSON."`
+}
+
+// Run lists the providers.
+func (c *providersCommand) Run(t *Terminal) error {
+	all := provider.All()
+	if c.JSON {
+		e := json.NewEncoder(t.Out)
+		e.SetEscapeHTML(false)
+		return e.Encode(map[string]any{"version": 1, "providers": all})
+	}
+	w := tabwriter.NewWriter(t.Out, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tNAME\tSERVERS")
+	for _, p := range all {
+		var servers []string
+		for _, protocol := range wire.MailProtocols {
+			for _, s := range p.Servers[protocol] {
+				servers = append(servers, s.String())
+			}
+		}
+		fmt.Fprintf(w, "%s\t%s (%s)\t%s\n", p.ID, p.Name, p.Note, strings.Join(servers, " "))
+	}
+	return w.Flush()
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run(t *Terminal) error {
+	_, err := fmt.Fprintln(t.Out, "mailknock "+t.Version)
+	return err
+}

@@ -1,0 +1,33 @@
+package terminal
+
+import (
+	"context"
+
+	"mailknock/mail/provider"
+	"mailknock/ui/run"
+)
+
+type signinCommand struct {
+	accountFlags
+}
+
+// Run signs in, without a check, and saves the account.
+func (c *signinCommand) Run(ctx context.Context, t *Terminal) error {
+	s, err := t.services(c.Provider == provider.Sandbox)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	a, err := c.account(s)
+	if err != nil {
+		return err
+	}
+	if c.Save == "" {
+		c.Save = a.Label()
+	}
+	r := run.Request{Account: a, NewSignIn: true, NoChecks: true, Timeout: c.Timeout}
+	if err := c.prepare(ctx, t, s, &r); err != nil {
+		return err
+	}
+	return c.finish(ctx, t, s, r)
+}
