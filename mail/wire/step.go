@@ -19,16 +19,24 @@ func (e *StepError) Error() string { return string(e.Step) + ": " + e.Err.Error(
 // Unwrap gives the step's own error.
 func (e *StepError) Unwrap() error { return e.Err }
 
-// TimeoutError tells that a step's own deadline passed.
+// TimeoutError tells that a step's own deadline passed, or the whole check's
+// while it ran.
 type TimeoutError struct {
-	Step  StepName
+	Step StepName
+	// Limit is how long the step had.
 	Limit time.Duration
+	// Whole tells that the time for the whole check was used up.
+	Whole bool
 	// Err is what the step was doing, nil when it did not say.
 	Err error
 }
 
 func (e *TimeoutError) Error() string {
-	return fmt.Sprintf("no answer within %s", e.Limit.Round(time.Millisecond))
+	text := fmt.Sprintf("no answer within %s", e.Limit.Round(time.Millisecond))
+	if e.Whole {
+		text += ", and the time for the whole check is used up"
+	}
+	return text
 }
 
 // Unwrap gives what the step was doing.
@@ -37,23 +45,32 @@ func (e *TimeoutError) Unwrap() error { return e.Err }
 // Timeout is true; it makes the error a net.Error's sibling.
 func (e *TimeoutError) Timeout() bool { return true }
 
+// StoppedError tells that a step ended because somebody stopped the run.
+type StoppedError struct {
+	// Cause is the context's cause.
+	Cause error
+	// Err is what the step was doing.
+	Err error
+}
+
+func (e *StoppedError) Error() string { return "stopped" }
+
+// Unwrap gives both.
+func (e *StoppedError) Unwrap() []error { return []error{e.Cause, e.Err} }
+
 // Step runs f as the step name, with a deadline of limit inside the context's
 // own. It blocks until f returns, and records the start and the end. f gives
 // the detail to show.
-// The error is a *StepError; the reason inside it is a *TimeoutError when the
-// step's deadline passed, and the context's own cause when that ended it.
+// The error is a *StepError. The reason inside it is a *Refusal when the
+// server said no, a *TimeoutError when a deadline passed, a *StoppedError when
+// the context ended otherwise, and else the error that f gave.
 func (r *Recorder) Step(ctx context.Context, name StepName, limit time.Duration, f func(context.Context) (string, error)) error {
 	start := r.transcript.Elapsed()
 	r.transcript.add(Event{Protocol: r.protocol, Kind: Began, Step: Step{Name: name, Start: start}})
 	stepCtx, cancel := context.WithTimeout(ctx, limit)
 	detail, err := f(stepCtx)
 	if err != nil {
-		switch {
-		case ctx.Err() != nil:
-			err = errors.Join(context.Cause(ctx))
-		case errors.Is(stepCtx.Err(), context.DeadlineExceeded):
-			err = &TimeoutError{Step: name, Limit: limit, Err: err}
-		}
+		err = reason(ctx, stepCtx, name, limit, r.transcript.Elapsed()-start, err)
 		detail = err.Error()
 	}
 	cancel()
@@ -67,6 +84,22 @@ func (r *Recorder) Step(ctx context.Context, name StepName, limit time.Duration,
 		return &StepError{Step: name, Err: err}
 	}
 	return nil
+}
+
+// reason finds out why a step failed.
+func reason(ctx, stepCtx context.Context, name StepName, limit, took time.Duration, err error) error {
+	var refusal *Refusal
+	switch {
+	case errors.As(err, &refusal):
+		return err
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return &TimeoutError{Step: name, Limit: took, Whole: true, Err: err}
+	case ctx.Err() != nil:
+		return &StoppedError{Cause: context.Cause(ctx), Err: err}
+	case errors.Is(stepCtx.Err(), context.DeadlineExceeded):
+		return &TimeoutError{Step: name, Limit: limit, Err: err}
+	}
+	return err
 }
 
 // Steps gives a copy of the steps so far.

@@ -2,12 +2,17 @@ package wire
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
 
-// MaxEvents bounds the events that a transcript keeps. The oldest go first.
-const MaxEvents = 200_000
+// MaxEvents and MaxBytes bound the events that a transcript keeps, and their
+// texts. The oldest go first; Seq and the sink are not bounded.
+const (
+	MaxEvents = 200_000
+	MaxBytes  = 32 << 20
+)
 
 // Transcript is the stream of events of one run. It is safe for concurrent
 // use.
@@ -21,6 +26,7 @@ type Transcript struct {
 
 	mu     sync.Mutex
 	seq    int
+	bytes  int
 	events []Event
 }
 
@@ -44,7 +50,7 @@ func (t *Transcript) Events(protocols ...Protocol) []Event {
 	defer t.mu.Unlock()
 	var events []Event
 	for _, e := range t.events {
-		if len(protocols) == 0 || contains(protocols, e.Protocol) {
+		if len(protocols) == 0 || slices.Contains(protocols, e.Protocol) {
 			events = append(events, e)
 		}
 	}
@@ -60,23 +66,26 @@ func (t *Transcript) add(e Event) {
 	e.Seq = t.seq
 	t.seq++
 	e.At = time.Since(t.start)
-	if len(t.events) >= MaxEvents {
-		t.events = append(t.events[:0], t.events[MaxEvents/10:]...)
-	}
 	t.events = append(t.events, e)
+	t.bytes += e.size()
+	if len(t.events) > MaxEvents || t.bytes > MaxBytes {
+		t.forget()
+	}
 	if t.sink != nil {
 		t.sink(e)
 	}
 }
 
-func contains(list []Protocol, p Protocol) bool {
-	for _, q := range list {
-		if q == p {
-			return true
-		}
+// forget drops the oldest events until a tenth of the room is free.
+func (t *Transcript) forget() {
+	n := 0
+	for ; n < len(t.events)-1 && (len(t.events)-n > MaxEvents/10*9 || t.bytes > MaxBytes/10*9); n++ {
+		t.bytes -= t.events[n].size()
 	}
-	return false
+	t.events = slices.Delete(t.events, 0, n)
 }
+
+func (e Event) size() int { return len(e.Text) + len(e.Step.Detail) + 16*len(e.Masks) }
 
 // Recorder writes the events of one protocol. It is safe for concurrent use.
 type Recorder struct {
@@ -85,6 +94,8 @@ type Recorder struct {
 
 	mu    sync.Mutex
 	steps []Step
+	// tails are the ends of the last lines, for secrets that are cut over two.
+	tails map[Direction][]byte
 }
 
 // Protocol is whose pen it is.
@@ -99,28 +110,41 @@ func (r *Recorder) Mask(label string, s Secret) { r.transcript.Redactor.Add(labe
 
 // In records a line from the server, without its line end. untrusted says
 // that it came before TLS.
-func (r *Recorder) In(line []byte, untrusted bool) { r.said(In, line, untrusted) }
+func (r *Recorder) In(line []byte, untrusted bool) {
+	r.stretch(In, line, len(line), untrusted)
+}
 
 // Out records a line to the server, without its line end.
-func (r *Recorder) Out(line []byte, untrusted bool) { r.said(Out, line, untrusted) }
+func (r *Recorder) Out(line []byte, untrusted bool) {
+	r.stretch(Out, line, len(line), untrusted)
+}
 
 // OutMasked records a line of which the part after prefix is a secret;
 // summary, in words, stands in its place.
 func (r *Recorder) OutMasked(prefix, summary string) {
-	prefix = Visible([]byte(prefix))
-	summary = Visible([]byte(r.transcript.Redactor.Redact(summary)))
+	prefix, masks := r.transcript.Redactor.clean([]byte(prefix))
+	summary, _ = r.transcript.Redactor.clean([]byte(summary))
 	r.transcript.add(Event{
 		Protocol: r.protocol, Kind: Said, Direction: Out, Text: prefix + summary,
-		Masks: []Span{{len(prefix), len(prefix) + len(summary)}},
+		Masks: append(masks, Span{len(prefix), len(prefix) + len(summary)}),
 	})
 }
 
 // Note records a remark of this program's.
 func (r *Recorder) Note(format string, args ...any) {
-	r.said(Note, fmt.Appendf(nil, format, args...), false)
+	line := fmt.Appendf(nil, format, args...)
+	text, masks := r.transcript.Redactor.clean(line)
+	r.transcript.add(Event{Protocol: r.protocol, Kind: Said, Direction: Note, Text: text, Masks: masks})
 }
 
-func (r *Recorder) said(d Direction, line []byte, untrusted bool) {
-	text, masks := r.transcript.Redactor.clean(line)
+// stretch records a line of the given length, of which line is the beginning.
+func (r *Recorder) stretch(d Direction, line []byte, length int, untrusted bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	text, masks := r.transcript.Redactor.cleanAfter(r.tails[d], line, length)
+	if r.tails == nil {
+		r.tails = map[Direction][]byte{}
+	}
+	r.tails[d] = append(r.tails[d][:0], line[max(0, len(line)-reach):]...)
 	r.transcript.add(Event{Protocol: r.protocol, Kind: Said, Direction: d, Text: text, Masks: masks, Untrusted: untrusted})
 }
