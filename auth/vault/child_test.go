@@ -1,0 +1,3 @@
+package vault
+
+func child(string) int { return 2 }
