@@ -8,3 +8,9 @@ import _ "embed"
 //
 //go:embed providers.json
 var Providers []byte
+
+// Callback is the template of the page that the browser ends on. It has no
+// script and no outside part; it gets Good, Title and Text.
+//
+//go:embed callback.html
+var Callback string

@@ -1,0 +1,230 @@
+package auth
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"mailknock/mail/wire"
+)
+
+// expiryMargin is how long before its end an access token counts as ended.
+const expiryMargin = 60 * time.Second
+
+// unknownLife is how long a token is used of which nobody told how long it
+// lives.
+const unknownLife = 5 * time.Minute
+
+// lockTimeout bounds the wait for another process that refreshes, and each use
+// of the store.
+const lockTimeout = 45 * time.Second
+
+// Refresher gives access tokens for saved accounts. It refreshes one account
+// at a time, here and across processes, so that a refresh token that rotates
+// is never used twice; it stores a new one before it gives out the access
+// token that came with it. Access tokens stay in memory. It is safe for
+// concurrent use.
+type Refresher struct {
+	Flow  *Flow
+	Store Store
+
+	mu      sync.Mutex
+	entries map[string]*entry
+	running sync.WaitGroup
+}
+
+// entry is what is known of an account in this process.
+type entry struct {
+	// token is the last one, bound to key; got is when it came.
+	token *Token
+	key   string
+	got   time.Time
+	// unsaved is a refresh token that the store did not take, and replaced the
+	// one that it has instead.
+	unsaved, replaced wire.Secret
+	flight            *flight
+}
+
+// flight is a refresh in progress, shared by all who want one.
+type flight struct {
+	key    string
+	done   chan struct{}
+	token  *Token
+	err    error
+	cancel context.CancelCauseFunc
+
+	// waiters and sent are guarded by the Refresher's mutex. Once sent, a
+	// flight goes on to its end: its answer must be stored.
+	waiters int
+	sent    bool
+}
+
+// key tells apart what a token was got for.
+func (c Client) key() string {
+	scopes := slices.Sorted(slices.Values(c.Scopes))
+	return strings.Join(append([]string{c.Issuer, c.TokenURL, c.ClientID}, scopes...), "\x00")
+}
+
+// Access gives an access token for an account: the one in memory while it has
+// more than a minute to live, else a new one. It blocks for the store, other
+// processes and one exchange; the end of ctx ends the wait at once, while a
+// refresh that was sent goes on by itself until its answer is stored.
+//
+// Its errors are those of Flow.Refresh, *BindingError and *StoreError. Nothing
+// is deleted from the store, whatever happens.
+func (r *Refresher) Access(ctx context.Context, rec *wire.Recorder, account string, c Client) (*Token, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, context.Cause(ctx)
+	}
+	r.mu.Lock()
+	e := r.entry(account)
+	if t := e.fresh(c.key(), r.Flow.now()); t != nil {
+		r.mu.Unlock()
+		mask(rec, t)
+		return t, nil
+	}
+	fl := e.flight
+	if fl == nil || fl.key != c.key() {
+		fl = r.start(ctx, rec, account, c, e)
+	}
+	fl.waiters++
+	r.mu.Unlock()
+	select {
+	case <-fl.done:
+	case <-ctx.Done():
+		r.leave(ctx, fl)
+		return nil, context.Cause(ctx)
+	}
+	if fl.err != nil {
+		return nil, fl.err
+	}
+	mask(rec, fl.token)
+	return fl.token.clone(), nil
+}
+
+// leave takes a waiter off. A flight that nobody waits for, and that has sent
+// nothing yet, is ended.
+func (r *Refresher) leave(ctx context.Context, fl *flight) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	fl.waiters--
+	if fl.waiters == 0 && !fl.sent {
+		fl.cancel(context.Cause(ctx))
+	}
+}
+
+// start begins a flight. The mutex is held.
+func (r *Refresher) start(ctx context.Context, rec *wire.Recorder, account string, c Client, e *entry) *flight {
+	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	fl := &flight{key: c.key(), done: make(chan struct{}), cancel: cancel}
+	before := e.flight
+	e.flight = fl
+	r.running.Go(func() {
+		defer cancel(nil)
+		if before != nil {
+			<-before.done
+		}
+		t, err := r.refresh(ctx, rec, account, c, fl)
+		r.mu.Lock()
+		fl.token, fl.err = t, err
+		if err == nil {
+			e.token, e.key, e.got = t, fl.key, r.Flow.now()
+		}
+		if e.flight == fl {
+			e.flight = nil
+		}
+		r.mu.Unlock()
+		close(fl.done)
+	})
+	return fl
+}
+
+// Keep stores the refresh token of a sign-in, durably, and keeps its access
+// token in memory. It blocks for the store. The error is a *StoreError.
+func (r *Refresher) Keep(ctx context.Context, account string, c Client, t *Token) error {
+	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
+	defer cancel()
+	if !t.Refresh.Empty() {
+		unlock, err := r.Store.Lock(ctx, account)
+		if err != nil {
+			return &StoreError{Refreshed: true, Err: err}
+		}
+		defer unlock()
+		saved := Saved{Refresh: t.Refresh, Issuer: c.Issuer, TokenURL: c.TokenURL, ClientID: c.ClientID}
+		if err := r.Store.Put(ctx, account, saved); err != nil {
+			return &StoreError{Refreshed: true, Err: err}
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e := r.entry(account)
+	e.token, e.key, e.got = t.clone(), c.key(), r.Flow.now()
+	e.unsaved, e.replaced = wire.Secret{}, wire.Secret{}
+	return nil
+}
+
+// Forget drops what is in memory for an account: after a sign-out, or when a
+// server refused the access token. The store is left as it is.
+func (r *Refresher) Forget(account string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e := r.entry(account)
+	e.token = nil
+}
+
+// Wait blocks until no refresh is in progress, or ctx ends: call it before the
+// program ends, so that no new refresh token is lost.
+func (r *Refresher) Wait(ctx context.Context) error {
+	done := make(chan struct{})
+	go func() {
+		r.running.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// entry gives what is known of an account. The mutex is held.
+func (r *Refresher) entry(account string) *entry {
+	e := r.entries[account]
+	if e == nil {
+		if r.entries == nil {
+			r.entries = map[string]*entry{}
+		}
+		e = &entry{}
+		r.entries[account] = e
+	}
+	return e
+}
+
+// fresh gives a copy of the token in memory, nil when there is none to use.
+func (e *entry) fresh(key string, now time.Time) *Token {
+	switch {
+	case e.token == nil || e.key != key:
+		return nil
+	case e.token.Expires.IsZero() && now.Sub(e.got) >= unknownLife:
+		return nil
+	case !e.token.Expires.IsZero() && !now.Before(e.token.Expires.Add(-expiryMargin)):
+		return nil
+	}
+	return e.token.clone()
+}
+
+func (t *Token) clone() *Token {
+	c := *t
+	c.Asked, c.Granted = slices.Clone(t.Asked), slices.Clone(t.Granted)
+	return &c
+}
+
+// mask tells a run of the secrets that another run got.
+func mask(rec *wire.Recorder, t *Token) {
+	rec.Mask("access token", t.Access)
+	rec.Mask("refresh token", t.Refresh)
+	rec.Mask("id token", t.ID)
+}

@@ -1,0 +1,162 @@
+package auth
+
+import (
+	"context"
+	"time"
+
+	"mailknock/mail/wire"
+)
+
+// Handler is the face's side of a sign-in. Each part may be nil.
+type Handler struct {
+	// Waiting is called once, on SignIn's goroutine, when the catcher listens
+	// and before the browser is opened.
+	Waiting func(Waiting)
+	// Pasted brings what the person pasted: the URL that the browser ended on,
+	// or its query. What is wrong with it is noted in the transcript, and the
+	// sign-in goes on. It is read only until an answer came: send with a
+	// select.
+	Pasted <-chan string
+	// BrowserFailed is called at most once, on a goroutine of its own, when
+	// the browser could not be opened. The sign-in goes on: the person can
+	// open the URL themselves.
+	BrowserFailed func(error)
+	// NoBrowser leaves opening the URL to the person.
+	NoBrowser bool
+}
+
+// Waiting is what a face shows while the browser has the word.
+type Waiting struct {
+	// URL is what to open: always show it, with Copy.
+	URL string
+	// RedirectURI is where the answer is awaited.
+	RedirectURI string
+	// Deadline is when the sign-in gives up.
+	Deadline time.Time
+	// BrowserError is set when it is known beforehand that no browser can be
+	// opened.
+	BrowserError error
+}
+
+// The time that the browser gets to take its page: after an answer, and when
+// the person wants to stop.
+const (
+	pageGrace = time.Second
+	stopGrace = 100 * time.Millisecond
+)
+
+// SignIn gets a token by the authorization code grant with PKCE (RFC 6749
+// section 4.1, RFC 7636, RFC 8252). It blocks until the browser brought the
+// answer and the code was exchanged, for at most Timeout plus the exchange;
+// the end of ctx ends it at once.
+//
+// Its errors are *AuthorizationError, *IssuerError, *NotReceivedError,
+// *PortError, *MixedEndpointsError, and those of the exchange: *TokenError,
+// *NetworkError, *RedirectError, *AnswerError. After the end of ctx errors.Is
+// finds its cause. A client that cannot be used is refused with a sentence.
+func (f *Flow) SignIn(ctx context.Context, rec *wire.Recorder, c Client, h Handler) (*Token, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	a := newAttempt(c, rec)
+	catcher, err := newCatcher(a, f.listen)
+	if err != nil {
+		return nil, err
+	}
+	defer a.summary()
+	defer catcher.close()
+	url := a.url()
+	if err := CheckBrowserURL(url); err != nil {
+		return nil, err
+	}
+	start := f.now()
+	timer := time.NewTimer(f.timeout())
+	defer timer.Stop()
+	catcher.serve()
+	rec.Note("Waiting for the browser's answer at %s", a.redirect)
+	rec.Out([]byte("GET "+url), false)
+	if h.Waiting != nil {
+		h.Waiting(Waiting{URL: url, RedirectURI: a.redirect, Deadline: start.Add(f.timeout())})
+	}
+	if !h.NoBrowser {
+		f.open(rec, url, h)
+	}
+	d, err := a.await(ctx, timer.C, h.Pasted)
+	switch {
+	case err != nil:
+		rec.Note("The sign-in was stopped before an answer came.")
+		return nil, err
+	case d == nil:
+		late := &NotReceivedError{
+			RedirectURI: a.redirect, Waited: f.timeout(),
+			Requests: catcher.requestCount(), Foreign: a.foreignCount(),
+		}
+		rec.Note("%s", late.Error())
+		return nil, late
+	}
+	return f.finish(ctx, a, d)
+}
+
+// open starts the browser beside the sign-in: on Linux the call may last as
+// long as the browser runs.
+func (f *Flow) open(rec *wire.Recorder, url string, h Handler) {
+	open := f.OpenURL
+	if open == nil {
+		open = OpenBrowser
+	}
+	go func() {
+		if err := open(url); err != nil {
+			rec.Note("The browser could not be opened: %s. Open the address yourself.", clean(rec, err.Error(), 300))
+			if h.BrowserFailed != nil {
+				h.BrowserFailed(err)
+			}
+		}
+	}()
+}
+
+// await blocks until the answer came; nil means that the time is over.
+func (a *attempt) await(ctx context.Context, timeout <-chan time.Time, pasted <-chan string) (*delivery, error) {
+	for {
+		select {
+		case d := <-a.answers:
+			return &d, nil
+		case text, open := <-pasted:
+			if !open {
+				pasted = nil
+				continue
+			}
+			a.paste(text)
+		case <-timeout:
+			return nil, nil
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+// finish exchanges the code and lets the page tell how that went.
+func (f *Flow) finish(ctx context.Context, a *attempt, d *delivery) (*Token, error) {
+	t, claims, err := f.redeem(ctx, a, d)
+	grace := pageGrace
+	if ctx.Err() != nil {
+		grace = stopGrace
+	}
+	d.page.show(outcomeOf(err), grace)
+	if err != nil {
+		return nil, err
+	}
+	f.identify(ctx, a.rec, a.client, t, claims, a.nonce)
+	return t, nil
+}
+
+// redeem sends the code to the token endpoint, once.
+func (f *Flow) redeem(ctx context.Context, a *attempt, d *delivery) (*Token, idClaims, error) {
+	if d.err != nil {
+		a.rec.Note("%s", clean(a.rec, d.err.Error(), 1500))
+		return nil, idClaims{}, d.err
+	}
+	return f.token(ctx, a.rec, a.client, Token{}, func(ctx context.Context) error {
+		_, err := a.config().Exchange(ctx, d.code, verifierOption(a.verifier))
+		return err
+	})
+}
