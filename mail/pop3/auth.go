@@ -87,7 +87,8 @@ func (a *attempt) write(prefix string) error {
 // as the mechanism rules, a second one is cancelled (RFC 5034 section 4).
 func (a *attempt) outcome(ctx context.Context, m sasl.Mechanism) (string, error) {
 	said := ""
-	for _, reply := range []string{sasl.AnswerToError(m), "*", ""} {
+	answers := []string{sasl.AnswerToError(m), "*"}
+	for {
 		line, err := a.c.readLine(ctx, a.command)
 		if err != nil {
 			return "", err
@@ -107,11 +108,14 @@ func (a *attempt) outcome(ctx context.Context, m sasl.Mechanism) (string, error)
 				a.c.conn.Recorder().Note("the challenge reads: %s", said)
 			}
 		}
-		if err := a.c.conn.WriteLine(reply); err != nil {
+		if len(answers) == 0 {
+			return "", &wire.ProtocolError{What: "the server goes on asking after the sign-in was cancelled"}
+		}
+		if err := a.c.conn.WriteLine(answers[0]); err != nil {
 			return "", fmt.Errorf("could not answer the challenge: %w", err)
 		}
+		answers = answers[1:]
 	}
-	return "", &wire.ProtocolError{What: "the server goes on asking after the sign-in was cancelled"}
 }
 
 // explain adds the sizes where the server went away without a word: that is

@@ -2,19 +2,14 @@ package pop3
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"mailknock/mail/wire"
 )
 
-// The bounds of an answer of many lines.
-const (
-	maxLines = 1000
-	maxBytes = 1 << 20
-)
+// maxBytes bounds an answer of many lines, beside wire.ReplyLines.
+const maxBytes = 1 << 20
 
 // command sends a line without secrets and reads the first line of the
 // answer. It gives the text after +OK; -ERR is a *wire.Refusal.
@@ -41,11 +36,8 @@ func (c *Conversation) readLine(ctx context.Context, what string) (string, error
 		return "", context.Cause(ctx)
 	}
 	line, err := c.conn.ReadLine()
-	switch {
-	case errors.Is(err, io.EOF):
-		return "", fmt.Errorf("the server closed the connection instead of answering %s: %w", what, err)
-	case err != nil:
-		return "", fmt.Errorf("could not read the answer to %s: %w", what, err)
+	if err != nil {
+		return "", fmt.Errorf("no answer to %s: %w", what, err)
 	}
 	return string(line), nil
 }
@@ -109,8 +101,11 @@ func (c *Conversation) lines(ctx context.Context, what string) ([]string, error)
 			return lines, nil
 		}
 		size += len(line)
-		if len(lines) == maxLines || size > maxBytes {
-			return nil, &wire.ProtocolError{What: fmt.Sprintf("the answer to %s has more than %d lines or %d bytes", what, maxLines, maxBytes)}
+		switch {
+		case len(lines) == wire.ReplyLines:
+			return nil, &wire.LimitError{What: "more than %d lines in answer to " + what, Limit: wire.ReplyLines}
+		case size > maxBytes:
+			return nil, &wire.LimitError{What: "more than %d bytes in answer to " + what, Limit: maxBytes}
 		}
 		lines = append(lines, strings.TrimPrefix(line, "."))
 	}

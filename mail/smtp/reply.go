@@ -12,11 +12,8 @@ import (
 	"mailknock/mail/wire"
 )
 
-// The bounds of one reply.
-const (
-	maxLines = 1000
-	maxBytes = 1 << 20
-)
+// maxBytes bounds one reply, beside wire.ReplyLines.
+const maxBytes = 1 << 20
 
 // reply is a reply of one or many lines (RFC 5321 section 4.2).
 type reply struct {
@@ -58,8 +55,11 @@ func (c *Conversation) read(ctx context.Context, what string) (reply, error) {
 			return reply{}, err
 		}
 		size += len(line)
-		if len(r.lines) == maxLines || size > maxBytes {
-			return reply{}, &wire.ProtocolError{What: fmt.Sprintf("the answer to %s has more than %d lines or %d bytes", what, maxLines, maxBytes)}
+		switch {
+		case len(r.lines) == wire.ReplyLines:
+			return reply{}, &wire.LimitError{What: "more than %d lines in answer to " + what, Limit: wire.ReplyLines}
+		case size > maxBytes:
+			return reply{}, &wire.LimitError{What: "more than %d bytes in answer to " + what, Limit: maxBytes}
 		}
 		r.lines = append(r.lines, line)
 		if !more {
@@ -74,11 +74,8 @@ func (c *Conversation) readLine(ctx context.Context, what string, r *reply) (tex
 		return "", false, context.Cause(ctx)
 	}
 	line, err := c.conn.ReadLine()
-	switch {
-	case errors.Is(err, io.EOF):
-		return "", false, fmt.Errorf("the server closed the connection instead of answering %s: %w", what, err)
-	case err != nil:
-		return "", false, fmt.Errorf("could not read the answer to %s: %w", what, err)
+	if err != nil {
+		return "", false, fmt.Errorf("no answer to %s: %w", what, err)
 	}
 	status, text, more, ok := parseLine(string(line))
 	if !ok {

@@ -1,0 +1,108 @@
+package pop3
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"mailknock/mail/sasl"
+	"mailknock/mail/wire"
+)
+
+// dialogues reads testdata.
+func dialogues(t testing.TB) map[string]script {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err, "no dialogue in testdata")
+	}
+	all := map[string]script{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[strings.TrimSuffix(filepath.Base(file), ".txt")] = parseScript(string(text))
+	}
+	return all
+}
+
+func TestDialogues(t *testing.T) {
+	for name, s := range dialogues(t) {
+		t.Run(name, func(t *testing.T) {
+			steps, _, transcript := run(t, s)
+			if !slices.Equal(steps, s.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(steps, "\n"), strings.Join(s.want, "\n"))
+			}
+			for _, e := range transcript.Events() {
+				if strings.Contains(e.Text+e.Step.Detail, "a0AfH6SMBx") || strings.Contains(e.Text, "YTBBZkg2U01C") {
+					t.Error("the token stands in the transcript: " + e.Text)
+				}
+			}
+		})
+	}
+}
+
+// TestRefusal looks at the parts that a diagnosis reads.
+func TestRefusal(t *testing.T) {
+	const gmail = `{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}`
+	tests := map[string]wire.Refusal{
+		"gmail-wrong-token": {Command: "AUTH XOAUTH2", Status: "-ERR", Code: "AUTH", Text: "Username and password not accepted.", Challenge: gmail},
+		"gmail-pop-off":     {Command: "STAT", Status: "-ERR", Code: "SYS/PERM", Text: "Your account is not enabled for POP access. Please visit your Gmail settings page and enable your account for POP access."},
+		"exchange-one-line": {Command: "AUTH XOAUTH2", Status: "-ERR", Text: "Protocol error. 10"},
+		"dovecot-idp-down":  {Command: "AUTH XOAUTH2", Status: "-ERR", Code: "SYS/TEMP", Text: "Temporary authentication failure. [debian:2024-11-29 10:57:08]"},
+		"dovecot-oauthbearer": {
+			Command: "AUTH OAUTHBEARER", Status: "-ERR", Code: "AUTH", Text: "Authentication failed.",
+			Challenge: `{"status":"invalid_token","scope":"mail","openid-configuration":"https://127.0.0.1:9443/.well-known/openid-configuration"}`,
+		},
+		"in-use": {Command: "greeting", Status: "-ERR", Code: "IN-USE", Text: "Do you have another POP session running?"},
+	}
+	all := dialogues(t)
+	for name, want := range tests {
+		_, err, _ := run(t, all[name])
+		var got *wire.Refusal
+		if !errors.As(err, &got) || *got != want {
+			t.Errorf("%s: got %+v", name, err)
+		}
+	}
+	_, err, _ := run(t, all["no-mechanism"])
+	var missing *sasl.NotOffered
+	if !errors.As(err, &missing) || !slices.Equal(missing.Offered, []string{"LOGIN", "PLAIN"}) {
+		t.Errorf("no-mechanism: %v", err)
+	}
+}
+
+func TestRefusalCode(t *testing.T) {
+	tests := []struct{ text, code, rest string }{
+		{"[sys/temp] later", "SYS/TEMP", "later"},
+		{"[AUTH]", "AUTH", ""},
+		{"[not a code] x", "", "[not a code] x"},
+		{"[AUTH no", "", "[AUTH no"},
+		{"[] x", "", "[] x"},
+		{"", "", ""},
+	}
+	for _, test := range tests {
+		if r := refusal("STAT", test.text); r.Code != test.code || r.Text != test.rest {
+			t.Errorf("%q: got %+v", test.text, r)
+		}
+	}
+}
+
+func TestSubject(t *testing.T) {
+	tests := map[string]string{
+		"Subject: =?iso-8859-1?q?M=FCller?=":   "Müller",
+		"subject:no space":                     "no space",
+		"Subject: =?x-none?q?raw?=":            "=?x-none?q?raw?=",
+		"no header at all":                     "",
+		"X: 1":                                 "",
+		"Subject: " + strings.Repeat("ü", 101): strings.Repeat("ü", 100) + "…",
+	}
+	for line, want := range tests {
+		if got := subjectOf([]string{line}); got != want {
+			t.Errorf("%q: got %q", line, got)
+		}
+	}
+}
