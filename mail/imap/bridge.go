@@ -22,6 +22,7 @@ type bridge struct {
 	wake     *sync.Cond
 	commands []*command
 	waiting  int
+	held     bool // while commands are being written
 	bye      *wire.Refusal
 	err      error // why reading ended, in its original type
 	shut     bool
@@ -62,11 +63,26 @@ func (b *bridge) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// batch lets send write commands. Their answers are read after it, so that the
+// transcript shows every command before its answer.
+func (b *bridge) batch(send func()) {
+	b.hold(true)
+	send()
+	b.hold(false)
+}
+
+func (b *bridge) hold(held bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.held = held
+	b.wake.Broadcast()
+}
+
 // await blocks until a command waits for its answer.
 func (b *bridge) await() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for b.waiting == 0 && !b.shut && b.err == nil {
+	for (b.waiting == 0 || b.held) && !b.shut && b.err == nil {
 		b.wake.Wait()
 	}
 	if b.shut {

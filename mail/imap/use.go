@@ -69,7 +69,9 @@ func (s *session) capability(*findings) error {
 	if s.c.caps != nil {
 		return nil
 	}
-	_, err := s.client.Capability().Wait()
+	var capability *imapclient.CapabilityCommand
+	s.b.batch(func() { capability = s.client.Capability() })
+	_, err := capability.Wait()
 	return err
 }
 
@@ -78,20 +80,26 @@ func (s *session) open(f *findings) error {
 	if s.deaf {
 		return nil
 	}
-	var waits []func() error
-	if s.c.has("ID") {
-		id := s.client.ID(&imap.IDData{Name: s.c.options.ClientID.Name, Version: s.c.options.ClientID.Version})
-		waits = append(waits, func() error { _, err := id.Wait(); return err })
-	}
-	if s.c.has("NAMESPACE") || s.c.has("IMAP4rev2") {
-		namespace := s.client.Namespace()
-		waits = append(waits, func() error { _, err := namespace.Wait(); return err })
-	}
-	list := s.client.List("", "*", nil)
-	// STATUS is for a mailbox that is not open (RFC 9051 section 6.3.11).
-	status := s.client.Status("INBOX", &imap.StatusOptions{NumUnseen: true})
-	examine := s.client.Select("INBOX", &imap.SelectOptions{ReadOnly: true})
-
+	var (
+		waits   []func() error
+		list    *imapclient.ListCommand
+		status  *imapclient.StatusCommand
+		examine *imapclient.SelectCommand
+	)
+	s.b.batch(func() {
+		if s.c.has("ID") {
+			id := s.client.ID(&imap.IDData{Name: s.c.options.ClientID.Name, Version: s.c.options.ClientID.Version})
+			waits = append(waits, func() error { _, err := id.Wait(); return err })
+		}
+		if s.c.has("NAMESPACE") || s.c.has("IMAP4rev2") {
+			namespace := s.client.Namespace()
+			waits = append(waits, func() error { _, err := namespace.Wait(); return err })
+		}
+		list = s.client.List("", "*", nil)
+		// STATUS is for a mailbox that is not open (RFC 9051 section 6.3.11).
+		status = s.client.Status("INBOX", &imap.StatusOptions{NumUnseen: true})
+		examine = s.client.Select("INBOX", &imap.SelectOptions{ReadOnly: true})
+	})
 	// The folders come first: go-imap reads nothing else until they are taken.
 	for folder := list.Next(); folder != nil; folder = list.Next() {
 		f.folders++
@@ -117,7 +125,9 @@ func (s *session) newest(f *findings) error {
 	if s.deaf || f.messages == 0 {
 		return nil
 	}
-	messages, err := s.client.Fetch(imap.SeqSetNum(f.messages), &imap.FetchOptions{Envelope: true}).Collect()
+	var fetch *imapclient.FetchCommand
+	s.b.batch(func() { fetch = s.client.Fetch(imap.SeqSetNum(f.messages), &imap.FetchOptions{Envelope: true}) })
+	messages, err := fetch.Collect()
 	if err == nil && len(messages) > 0 {
 		f.envelope = messages[0].Envelope
 	}
