@@ -135,9 +135,6 @@ func (a *attempt) accept(query string, held *heldPage) (verdict, string) {
 	if len(state) != 1 || subtle.ConstantTimeCompare([]byte(state[0]), []byte(a.state)) != 1 {
 		return a.count(values)
 	}
-	for _, code := range values["code"] {
-		learn(a.rec, "code", code)
-	}
 	if err != nil {
 		return malformed, "its query cannot be read"
 	}
@@ -163,6 +160,9 @@ func (a *attempt) accept(query string, held *heldPage) (verdict, string) {
 		return used, ""
 	}
 	a.taken = true
+	// Only the code that is used is registered as a secret: what strangers
+	// send is never written down, and would mask ordinary words.
+	learn(a.rec, "code", d.code)
 	a.answers <- d
 	return accepted, ""
 }
@@ -184,9 +184,6 @@ func (a *attempt) checkIssuer(iss []string) error {
 // count notes an answer that belongs to another sign-in. The first is told at
 // once, the others when the attempt ends.
 func (a *attempt) count(values url.Values) (verdict, string) {
-	for _, code := range values["code"] {
-		learn(a.rec, "code", code)
-	}
 	why := "its state is another's"
 	if len(values["state"]) == 0 {
 		why = "it has no state"

@@ -88,7 +88,7 @@ func (as *fakeAS) serveAuthorize(w http.ResponseWriter, r *http.Request) {
 	request := r.URL.Query()
 	as.mu.Lock()
 	as.n++
-	code := fmt.Sprintf("authorization-code-%04d", as.n)
+	code := fmt.Sprintf("Z8kQw3xN7vRt5pLm-%04d", as.n)
 	as.codes[code] = request
 	as.mu.Unlock()
 	answer := url.Values{"code": {code}, "state": {request.Get("state")}}
@@ -116,7 +116,7 @@ func (as *fakeAS) grant(w http.ResponseWriter, r *http.Request, extra map[string
 		}
 	}
 	answer := map[string]any{
-		"access_token": "access-token-0123456789", "token_type": "Bearer", "expires_in": 3600, "refresh_token": "refresh-token-0123456789",
+		"access_token": "AT.f3Gh7Jk9Lm2Np4Qr6St8", "token_type": "Bearer", "expires_in": 3600, "refresh_token": "RT.u5Vw7Xy9Za1Bc3De5Fg7",
 	}
 	for name, value := range extra {
 		if value == nil {

@@ -72,9 +72,6 @@ func (a *attempt) pastedPart(text string) (query, why string) {
 		text = after
 	}
 	if !strings.Contains(text, "=") {
-		if len(text) >= minSecret {
-			learn(a.rec, "code", text)
-		}
 		return "", "it is only a part. Copy the whole address, which begins with " + a.redirect
 	}
 	text, fragment, _ := strings.Cut(text, "#")

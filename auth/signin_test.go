@@ -19,7 +19,7 @@ func TestSignIn(t *testing.T) {
 			if err != nil {
 				t.Fatalf("SignIn: %v\n%s", err, logOf(rec))
 			}
-			if token.Access.Reveal() != "access-token-0123456789" || token.Refresh.Reveal() != "refresh-token-0123456789" {
+			if token.Access.Reveal() != "AT.f3Gh7Jk9Lm2Np4Qr6St8" || token.Refresh.Reveal() != "RT.u5Vw7Xy9Za1Bc3De5Fg7" {
 				t.Errorf("the tokens are %q and %q", token.Access.Reveal(), token.Refresh.Reveal())
 			}
 			if d := time.Until(token.Expires); d < 59*time.Minute || d > time.Hour {
@@ -33,7 +33,7 @@ func TestSignIn(t *testing.T) {
 				t.Errorf("the page is %d %v\n%s", p.status, p.err, p.body)
 			}
 			text := logOf(rec)
-			for _, secret := range []string{"access-token-0", "refresh-token-0", "authorization-code-0", as.posts[0].Get("code_verifier")} {
+			for _, secret := range []string{"f3Gh7Jk9L", "u5Vw7Xy9Z", "Z8kQw3xN7", as.posts[0].Get("code_verifier")} {
 				if strings.Contains(text, secret) {
 					t.Errorf("the transcript holds %q:\n%s", secret, text)
 				}

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/oauth2"
 
+	"mailknock/auth/token"
 	"mailknock/mail/wire"
 )
 
@@ -43,6 +44,7 @@ func (f *Flow) token(ctx context.Context, rec *wire.Recorder, c Client, old Toke
 	rec.Mask("access token", t.Access)
 	rec.Mask("refresh token", t.Refresh)
 	rec.Mask("id token", t.ID)
+	rec.Note("The access token: %s", token.Inspect(p.access).Summary())
 	if p.lifetime > 0 {
 		t.Expires = f.now().Add(p.lifetime)
 	}
