@@ -73,6 +73,7 @@ func start(t testing.TB, name string, cmd *exec.Cmd, logs ...string) *process {
 	t.Helper()
 	p := &process{name: name, cmd: cmd, out: newOutput(), exited: make(chan struct{}), logs: logs}
 	cmd.Stdout, cmd.Stderr = p.out, p.out
+	cmd.WaitDelay = 2 * time.Second // for children that outlive it and hold the pipe
 	ownGroup(cmd)
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("%s did not start: %v", name, err)
