@@ -185,7 +185,7 @@ func walk(ctx context.Context, c *Conversation, cred sasl.Credentials, forced sa
 	for _, s := range all {
 		detail, err := s.verb(ctx)
 		if err != nil {
-			return append(steps, "! "+s.name+" "+err.Error()), err
+			return append(steps, strings.TrimSpace("! "+s.name+" "+err.Error())), err
 		}
 		steps = append(steps, strings.TrimSpace("= "+s.name+" "+detail))
 	}

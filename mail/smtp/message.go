@@ -17,7 +17,7 @@ import (
 // DefaultSubject and DefaultText stand in a message that has none.
 const (
 	DefaultSubject = "Test"
-	DefaultText    = "This is a test message from Mailknock. It was sent because somebody asked for it."
+	DefaultText    = "This is a test message from Mailknock.\nSomebody asked for it to be sent."
 )
 
 // Message is a test message: text to one person.
