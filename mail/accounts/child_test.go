@@ -1,0 +1,3 @@
+package accounts
+
+func child(string) int { return 2 }
