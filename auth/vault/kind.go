@@ -2,7 +2,10 @@ package vault
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
+	"time"
 )
 
 // Kind is where the identity lies that encrypts the secrets.
@@ -54,4 +57,19 @@ func describe(k Kind, system string) string {
 		return "Nothing is stored. You sign in again after each start."
 	}
 	return ""
+}
+
+// Found tells which kind has an identity in the data folder dir; false: none
+// has. After an interrupted Change both may; then the older one still holds
+// everything. It asks nobody.
+func Found(dir string) (Kind, bool) {
+	var found Kind
+	var since time.Time
+	for _, k := range []Kind{Keychain, File} {
+		info, err := os.Lstat(filepath.Join(dir, secretsDir, string(k), recipientName))
+		if err == nil && (found == "" || info.ModTime().Before(since)) {
+			found, since = k, info.ModTime()
+		}
+	}
+	return found, found != ""
 }
