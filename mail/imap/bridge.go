@@ -1,6 +1,7 @@
 package imap
 
 import (
+	"io"
 	"net"
 	"strings"
 	"sync"
@@ -9,31 +10,33 @@ import (
 	"mailknock/mail/wire"
 )
 
-// bridge is the net.Conn that go-imap speaks through. It reads whole responses
-// with the conversation's own bounded reader, keeps the server's answers as
-// they are, and passes on only what go-imap understands and asked for: an
-// unknown response would make it hang up. Reading from the network happens
-// only while a command waits for its answer, so that afterwards the
-// conversation can go on without go-imap.
+// bridge is the net.Conn of a go-imap client that sends one batch of commands.
+// It reads whole responses with the conversation's own bounded reader, keeps
+// the server's answers as they are, and passes on only what go-imap
+// understands and asked for: an unknown response would make it hang up.
+//
+// Reading starts when the batch is sent, so that the transcript shows every
+// command before its answer, and ends with io.EOF when every command is
+// answered: go-imap can neither wait for more nor read what is not its own.
 type bridge struct {
 	c *Conversation
 
 	mu       sync.Mutex
 	wake     *sync.Cond
+	sent     bool // the whole batch
+	shut     bool
 	commands []*command
 	waiting  int
-	held     bool // while commands are being written
 	bye      *wire.Refusal
-	err      error // why reading ended, in its original type
-	shut     bool
+	err      error // why reading or writing ended, in its original type
 
 	pending []byte // for Read; used by the reader alone
 	partial []byte // of a command that is being written
 }
 
-// command is one that go-imap sent.
+// command is one that go-imap sent, under a tag of the conversation's.
 type command struct {
-	tag, name string
+	theirs, tag, name string
 	// answer is nil as long as there is none.
 	answer *response
 }
@@ -48,10 +51,18 @@ func newBridge(c *Conversation) *bridge {
 	return b
 }
 
+// begin lets the answers be read.
+func (b *bridge) begin() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sent = true
+	b.wake.Broadcast()
+}
+
 // Read blocks until the server sent something for go-imap.
 func (b *bridge) Read(p []byte) (int, error) {
 	for len(b.pending) == 0 {
-		if err := b.await(); err != nil {
+		if err := b.ready(); err != nil {
 			return 0, err
 		}
 		if err := b.step(); err != nil {
@@ -63,32 +74,22 @@ func (b *bridge) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// batch lets send write commands. Their answers are read after it, so that the
-// transcript shows every command before its answer.
-func (b *bridge) batch(send func()) {
-	b.hold(true)
-	send()
-	b.hold(false)
-}
-
-func (b *bridge) hold(held bool) {
+// ready blocks until the batch is sent.
+func (b *bridge) ready() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.held = held
-	b.wake.Broadcast()
-}
-
-// await blocks until a command waits for its answer.
-func (b *bridge) await() error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for (b.waiting == 0 || b.held) && !b.shut && b.err == nil {
+	for !b.sent && !b.shut && b.err == nil {
 		b.wake.Wait()
 	}
-	if b.shut {
+	switch {
+	case b.err != nil:
+		return b.err
+	case b.shut:
 		return net.ErrClosed
+	case b.waiting == 0:
+		return io.EOF
 	}
-	return b.err
+	return nil
 }
 
 // step reads one response and puts what go-imap may see of it into pending.
@@ -113,65 +114,6 @@ func (b *bridge) fail(err error) {
 	b.wake.Broadcast()
 }
 
-// take is called with the lock held.
-func (b *bridge) take(r response) error {
-	switch {
-	case r.kind == continuation:
-		return broken("the server asked for more where nothing was to come", r.line)
-	case r.kind == tagged:
-		return b.answered(r)
-	case r.name == "PREAUTH":
-		return broken("the server sent a second greeting", r.line)
-	case r.name == "BYE":
-		b.bye = r.refusal("")
-	case r.name == "CAPABILITY":
-		caps, err := capabilities(r.text)
-		if err != nil {
-			return err
-		}
-		b.c.caps = caps
-		fallthrough
-	default:
-		if b.wanted(r) {
-			b.pending = append(b.pending, r.raw...)
-		}
-	}
-	return nil
-}
-
-func (b *bridge) answered(r response) error {
-	for _, cmd := range b.commands {
-		if cmd.tag != r.tag || cmd.answer != nil {
-			continue
-		}
-		if r.name != "OK" && r.name != "NO" && r.name != "BAD" {
-			return broken("the server answered "+cmd.name+" with neither OK nor NO nor BAD", r.line)
-		}
-		cmd.answer = &r
-		b.waiting--
-		b.pending = append(b.pending, r.tag+" "+r.name+" answered\r\n"...)
-		return nil
-	}
-	return broken("the server answered a command that was not sent", r.line)
-}
-
-// carriers tells which command an untagged response belongs to.
-var carriers = map[string]string{
-	"CAPABILITY": "CAPABILITY", "ID": "ID", "NAMESPACE": "NAMESPACE", "LIST": "LIST",
-	"STATUS": "STATUS", "EXISTS": "EXAMINE", "FETCH": "FETCH",
-}
-
-func (b *bridge) wanted(r response) bool {
-	name, ok := carriers[r.name]
-	for _, cmd := range b.commands {
-		if ok && cmd.name == name && cmd.answer == nil {
-			// Another client may change another message's flags meanwhile.
-			return r.name != "FETCH" || strings.Contains(strings.ToUpper(r.text), "ENVELOPE")
-		}
-	}
-	return false
-}
-
 // Write sends the commands that are complete.
 func (b *bridge) Write(p []byte) (int, error) {
 	b.partial = append(b.partial, p...)
@@ -181,20 +123,29 @@ func (b *bridge) Write(p []byte) (int, error) {
 			return len(p), nil
 		}
 		b.partial = []byte(rest)
-		tag, words, _ := strings.Cut(line, " ")
-		name, _, _ := strings.Cut(words, " ")
-		b.mu.Lock()
-		b.commands = append(b.commands, &command{tag: tag, name: name})
-		b.waiting++
-		b.wake.Broadcast()
-		b.mu.Unlock()
-		if err := b.c.conn.WriteLine(line); err != nil {
-			b.mu.Lock()
-			defer b.mu.Unlock()
-			b.fail(err)
+		if err := b.send(line); err != nil {
 			return 0, err
 		}
 	}
+}
+
+// send writes one command. The reader waits meanwhile.
+func (b *bridge) send(line string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	theirs, words, _ := strings.Cut(line, " ")
+	name, _, _ := strings.Cut(words, " ")
+	cmd := &command{theirs: theirs, name: name}
+	b.commands = append(b.commands, cmd)
+	b.waiting++
+	if b.err != nil {
+		return b.err
+	}
+	var err error
+	if cmd.tag, err = b.c.send(words); err != nil {
+		b.fail(err)
+	}
+	return err
 }
 
 // Close lets go of go-imap. The connection stays open.

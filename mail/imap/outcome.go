@@ -6,8 +6,8 @@ import (
 	"mailknock/mail/wire"
 )
 
-// optional are the commands whose refusal alone says nothing about the
-// mailbox: servers offer them and refuse them to some.
+// optional are the commands whose refusal says nothing about the mailbox:
+// servers offer them and refuse them to some.
 var optional = map[string]bool{"ID": true, "NAMESPACE": true}
 
 // drain reads the answers that are still to come when go-imap gave up on a
@@ -23,30 +23,27 @@ func (b *bridge) drain() {
 	}
 }
 
-// outcome judges the commands from the server's own answers, in the order in
-// which they were sent: the first refusal is the one that counts.
+// outcome judges the commands from the server's own answers. The first refusal
+// of a command that matters counts; where the server hung up instead, its last
+// words do.
 func (b *bridge) outcome() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var first *wire.Refusal
+	var aside *wire.Refusal
 	for _, cmd := range b.commands {
 		switch {
+		case cmd.answer == nil && aside != nil:
+			return aside
+		case cmd.answer == nil && b.bye != nil && closed(b.err):
+			b.bye.Command = cmd.name
+			return b.bye
 		case cmd.answer == nil:
-			if first != nil {
-				return first
-			}
-			if b.bye != nil && closed(b.err) {
-				b.bye.Command = cmd.name
-				return b.bye
-			}
 			return fmt.Errorf("no answer to %s: %w", cmd.name, b.err)
 		case cmd.answer.name == "OK":
-			continue
-		case first == nil:
-			first = cmd.answer.refusal(cmd.name)
-		}
-		if !optional[cmd.name] {
-			return first
+		case !optional[cmd.name]:
+			return cmd.answer.refusal(cmd.name)
+		case aside == nil:
+			aside = cmd.answer.refusal(cmd.name)
 		}
 	}
 	return nil

@@ -2,12 +2,9 @@ package imap
 
 import (
 	"context"
-	"errors"
-	"mime"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
-	"github.com/emersion/go-message/charset"
 )
 
 // Use works with the mailbox and changes nothing in it: capabilities, ID and
@@ -21,90 +18,56 @@ func (c *Conversation) Use(ctx context.Context) (detail string, err error) {
 	if err := c.start(ctx, maxMailboxResponses); err != nil {
 		return "", err
 	}
-	b := newBridge(c)
-	client := imapclient.New(b, &imapclient.Options{
-		WordDecoder: &mime.WordDecoder{CharsetReader: charset.Reader},
-	})
-	defer func() { _ = client.Close() }()
-	s := &session{c: c, b: b, client: client}
-	if err := client.WaitGreeting(); err != nil {
+	var f findings
+	if c.caps == nil {
+		if err := c.batch(func(client *imapclient.Client) []wait { return []wait{capability(client)} }); err != nil {
+			return "", err
+		}
+	}
+	if err := c.batch(func(client *imapclient.Client) []wait { return c.open(client, &f) }); err != nil {
 		return "", err
 	}
-	var f findings
-	for _, work := range []func(*findings) error{s.capability, s.open, s.newest} {
-		if err := s.settle(work(&f)); err != nil {
+	if f.messages > 0 {
+		if err := c.batch(func(client *imapclient.Client) []wait { return []wait{newest(client, &f)} }); err != nil {
 			return "", err
 		}
 	}
 	return f.String(), nil
 }
 
-// session is the work with go-imap.
-type session struct {
-	c      *Conversation
-	b      *bridge
-	client *imapclient.Client
-	// deaf is set when go-imap could not read a response and gave up: the
-	// server's answers still count, only details are missing.
-	deaf bool
+// capability asks what the server can do now. The conversation keeps the list.
+func capability(client *imapclient.Client) wait {
+	command := client.Capability()
+	return func() error {
+		_, err := command.Wait()
+		return err
+	}
 }
 
-// settle waits until every command has its answer and gives the first failure.
-func (s *session) settle(err error) error {
-	var refused *imap.Error
-	if err != nil && !errors.As(err, &refused) && !s.deaf {
-		<-s.client.Closed()
-		s.b.drain()
-		s.deaf = true
-		if s.b.outcome() == nil {
-			s.c.conn.Recorder().Note("part of an answer could not be read: %v", err)
-		}
+// open sends everything that leads to the open INBOX.
+func (c *Conversation) open(client *imapclient.Client, f *findings) []wait {
+	var waits []wait
+	if c.has("ID") {
+		id := client.ID(&imap.IDData{Name: c.options.ClientID.Name, Version: c.options.ClientID.Version})
+		waits = append(waits, func() error { _, err := id.Wait(); return err })
 	}
-	return s.b.outcome()
-}
+	if c.has("NAMESPACE") || c.has("IMAP4rev2") {
+		namespace := client.Namespace()
+		waits = append(waits, func() error { _, err := namespace.Wait(); return err })
+	}
+	list := client.List("", "*", nil)
+	// STATUS is for a mailbox that is not open (RFC 9051 section 6.3.11).
+	status := client.Status("INBOX", &imap.StatusOptions{NumUnseen: true})
+	examine := client.Select("INBOX", &imap.SelectOptions{ReadOnly: true})
 
-// capability asks what the server can do now, unless it said so at the
-// sign-in.
-func (s *session) capability(*findings) error {
-	if s.c.caps != nil {
-		return nil
-	}
-	var capability *imapclient.CapabilityCommand
-	s.b.batch(func() { capability = s.client.Capability() })
-	_, err := capability.Wait()
-	return err
-}
-
-// open sends everything that leads to the open INBOX at once.
-func (s *session) open(f *findings) error {
-	if s.deaf {
-		return nil
-	}
-	var (
-		waits   []func() error
-		list    *imapclient.ListCommand
-		status  *imapclient.StatusCommand
-		examine *imapclient.SelectCommand
-	)
-	s.b.batch(func() {
-		if s.c.has("ID") {
-			id := s.client.ID(&imap.IDData{Name: s.c.options.ClientID.Name, Version: s.c.options.ClientID.Version})
-			waits = append(waits, func() error { _, err := id.Wait(); return err })
-		}
-		if s.c.has("NAMESPACE") || s.c.has("IMAP4rev2") {
-			namespace := s.client.Namespace()
-			waits = append(waits, func() error { _, err := namespace.Wait(); return err })
-		}
-		list = s.client.List("", "*", nil)
-		// STATUS is for a mailbox that is not open (RFC 9051 section 6.3.11).
-		status = s.client.Status("INBOX", &imap.StatusOptions{NumUnseen: true})
-		examine = s.client.Select("INBOX", &imap.SelectOptions{ReadOnly: true})
-	})
 	// The folders come first: go-imap reads nothing else until they are taken.
-	for folder := list.Next(); folder != nil; folder = list.Next() {
-		f.folders++
+	folders := func() error {
+		for folder := list.Next(); folder != nil; folder = list.Next() {
+			f.folders++
+		}
+		return list.Close()
 	}
-	waits = append(waits, list.Close, func() error {
+	return append([]wait{folders}, append(waits, func() error {
 		data, err := status.Wait()
 		f.unread = data.NumUnseen
 		return err
@@ -112,33 +75,17 @@ func (s *session) open(f *findings) error {
 		data, err := examine.Wait()
 		f.messages, f.opened = data.NumMessages, err == nil
 		return err
-	})
-	var first error
-	for _, wait := range waits {
-		first = worse(first, wait())
-	}
-	return first
+	})...)
 }
 
 // newest fetches the envelope of the last message.
-func (s *session) newest(f *findings) error {
-	if s.deaf || f.messages == 0 {
-		return nil
+func newest(client *imapclient.Client, f *findings) wait {
+	fetch := client.Fetch(imap.SeqSetNum(f.messages), &imap.FetchOptions{Envelope: true})
+	return func() error {
+		messages, err := fetch.Collect()
+		if err == nil && len(messages) > 0 {
+			f.envelope = messages[0].Envelope
+		}
+		return err
 	}
-	var fetch *imapclient.FetchCommand
-	s.b.batch(func() { fetch = s.client.Fetch(imap.SeqSetNum(f.messages), &imap.FetchOptions{Envelope: true}) })
-	messages, err := fetch.Collect()
-	if err == nil && len(messages) > 0 {
-		f.envelope = messages[0].Envelope
-	}
-	return err
-}
-
-// worse prefers an error that ended go-imap to a server's refusal.
-func worse(a, b error) error {
-	var refused *imap.Error
-	if a == nil || (b != nil && errors.As(a, &refused)) {
-		return b
-	}
-	return a
 }
