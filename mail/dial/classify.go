@@ -13,13 +13,11 @@ import (
 )
 
 // classify finds out why a handshake with host failed. first is what the
-// server began with, asked whether it wanted a client certificate.
-func classify(ctx context.Context, err error, host string, first []byte, asked bool) *TLSError {
-	e := &TLSError{Kind: OtherTLS, Host: host, Err: err}
-	e.Facts.ClientCertificate = asked
+// server began with, facts what the handshake found out so far.
+func classify(ctx context.Context, err error, host string, first []byte, facts TLSFacts) *TLSError {
+	e := &TLSError{Kind: OtherTLS, Host: host, Facts: facts, Err: err}
 	var verification *tls.CertificateVerificationError
 	if errors.As(err, &verification) {
-		e.Facts.Chain = chain(verification.UnverifiedCertificates)
 		e.Kind = certificateKind(verification)
 		return e
 	}
@@ -35,7 +33,7 @@ func classify(ctx context.Context, err error, host string, first []byte, asked b
 	// crypto/tls has no types for these.
 	case strings.Contains(text, "unsupported protocol version") || strings.Contains(text, "protocol version not supported"):
 		e.Kind = Version
-	case strings.Contains(text, "certificate required") || asked && strings.Contains(text, "remote error"):
+	case strings.Contains(text, "certificate required") || facts.ClientCertificate && strings.Contains(text, "remote error"):
 		e.Kind = ClientCertificate
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || kindOf(err) == Reset:
 		e.Kind = ClosedInTLS

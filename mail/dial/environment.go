@@ -1,6 +1,7 @@
 package dial
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -17,14 +18,20 @@ import (
 // excludes the address. Loopback addresses never have one.
 func EnvironmentProxy(address string) (*url.URL, error) {
 	proxy := first("ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy")
-	config := httpproxy.Config{HTTPSProxy: proxy, NoProxy: first("NO_PROXY", "no_proxy")}
-	if proxy != "" {
-		if _, err := url.Parse(proxy); err != nil {
-			// url.Error quotes the address, and with it a password.
-			return nil, fmt.Errorf("the environment's proxy is not an address: %w", err.(*url.Error).Err)
-		}
+	if proxy == "" {
+		return nil, nil
 	}
+	if !parses(proxy) && !parses("http://"+proxy) {
+		// The text is not quoted: it may hold a password.
+		return nil, errors.New("the address in the environment (ALL_PROXY or HTTPS_PROXY) cannot be read: write it like http://proxy.example.org:3128")
+	}
+	config := httpproxy.Config{HTTPSProxy: proxy, NoProxy: first("NO_PROXY", "no_proxy")}
 	return config.ProxyFunc()(&url.URL{Scheme: "https", Host: address})
+}
+
+func parses(proxy string) bool {
+	u, err := url.Parse(proxy)
+	return err == nil && u.Host != ""
 }
 
 func first(names ...string) string {

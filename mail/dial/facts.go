@@ -50,10 +50,14 @@ func Facts(conn *wire.Conn) TLSFacts {
 	if !ok {
 		return TLSFacts{}
 	}
-	return TLSFacts{
-		Version: tls.VersionName(state.Version), Cipher: tls.CipherSuiteName(state.CipherSuite),
-		Chain: chain(state.PeerCertificates), Verified: true,
-	}
+	facts := TLSFacts{Verified: true}
+	facts.fill(state)
+	return facts
+}
+
+func (f *TLSFacts) fill(state tls.ConnectionState) {
+	f.Version, f.Cipher = tls.VersionName(state.Version), tls.CipherSuiteName(state.CipherSuite)
+	f.Chain = chain(state.PeerCertificates)
 }
 
 func chain(certificates []*x509.Certificate) (all []Certificate) {

@@ -18,21 +18,16 @@ func (d *Dialer) handshake(ctx context.Context, conn *wire.Conn, server wire.Ser
 	if err != nil {
 		return "", err
 	}
-	asked := false
-	config := d.config(host)
-	config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
-		asked = true
-		return &tls.Certificate{}, nil
-	}
+	config, facts := d.config(host)
 	_, err = conn.Handshake(ctx, config)
-	if asked {
+	if facts.ClientCertificate {
 		conn.Recorder().Note("the server asks for a client certificate; Mailknock has none")
 	}
 	if errors.Is(err, wire.ErrInjection) {
 		return "", err
 	}
 	if err != nil {
-		failed := classify(ctx, err, host, conn.FirstBytes(), asked)
+		failed := classify(ctx, err, host, conn.FirstBytes(), *facts)
 		if failed.Kind == NotTLS {
 			for line := range strings.Lines(failed.FirstBytes) {
 				conn.Recorder().In([]byte(strings.TrimRight(line, "\r\n")), true)
@@ -40,7 +35,6 @@ func (d *Dialer) handshake(ctx context.Context, conn *wire.Conn, server wire.Ser
 		}
 		return "", failed
 	}
-	facts := Facts(conn)
 	detail := facts.Version + ", " + facts.Cipher
 	if len(facts.Chain) > 0 {
 		leaf := facts.Chain[0]
@@ -50,26 +44,37 @@ func (d *Dialer) handshake(ctx context.Context, conn *wire.Conn, server wire.Ser
 }
 
 // config is for a connection to host, in its ASCII form. TLS 1.2 is the least
-// (RFC 8314 section 4.1); the names of the certificate count, not the common
-// name (RFC 7817 section 3).
-func (d *Dialer) config(host string) *tls.Config {
-	config := &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}
+// (RFC 8314 section 4.1). facts are filled while the handshake runs, also when
+// it fails.
+//
+// crypto/tls leaves the chain to verify: it knows one pool of roots only, and
+// on failure it tells neither version nor cipher. verify does all that
+// crypto/tls would do, within the handshake, and a connection that it does not
+// accept never stands.
+func (d *Dialer) config(host string) (*tls.Config, *TLSFacts) {
+	facts := &TLSFacts{}
+	serverName := host
 	if ip, err := netip.ParseAddr(host); err == nil {
-		config.ServerName = ip.WithZone("").String()
+		serverName = ip.WithZone("").String()
 	}
-	if d.Roots != nil {
-		// A pool cannot be added to another one. So crypto/tls leaves the chain
-		// to verify, which runs in the handshake, does all that crypto/tls would
-		// do, and does it with both pools.
-		config.InsecureSkipVerify = true
-		config.VerifyConnection = func(state tls.ConnectionState) error {
-			return d.verify(state.PeerCertificates, config.ServerName)
-		}
-	}
-	return config
+	return &tls.Config{
+		ServerName:         serverName,
+		MinVersion:         tls.VersionTLS12,
+		InsecureSkipVerify: true, // VerifyConnection verifies
+		VerifyConnection: func(state tls.ConnectionState) error {
+			facts.fill(state)
+			return d.verify(state.PeerCertificates, serverName)
+		},
+		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			facts.ClientCertificate = true
+			return &tls.Certificate{}, nil
+		},
+	}, facts
 }
 
-// verify checks the chain against the system's roots and then the extra ones.
+// verify checks that the certificate is for serverName by its alternative
+// names (RFC 7817 section 3), for servers, within its time, and that it leads
+// to one of the system's roots or of the extra ones.
 func (d *Dialer) verify(certificates []*x509.Certificate, serverName string) error {
 	if len(certificates) == 0 || serverName == "" {
 		return errors.New("the server sent no certificate")
@@ -82,6 +87,10 @@ func (d *Dialer) verify(certificates []*x509.Certificate, serverName string) err
 	if err == nil {
 		return nil
 	}
+	failed := &tls.CertificateVerificationError{UnverifiedCertificates: certificates, Err: err}
+	if d.Roots == nil {
+		return failed
+	}
 	options.Roots = d.Roots
 	_, extra := certificates[0].Verify(options)
 	if extra == nil {
@@ -90,7 +99,7 @@ func (d *Dialer) verify(certificates []*x509.Certificate, serverName string) err
 	var unknown x509.UnknownAuthorityError
 	if errors.As(err, &unknown) {
 		// The extra roots say more: they may know the authority.
-		err = extra
+		failed.Err = extra
 	}
-	return &tls.CertificateVerificationError{UnverifiedCertificates: certificates, Err: err}
+	return failed
 }

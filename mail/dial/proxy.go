@@ -128,10 +128,11 @@ func (r *reacher) DialContext(ctx context.Context, _, _ string) (net.Conn, error
 	if r.via.Scheme != "https" {
 		return conn, nil
 	}
-	secure := tls.Client(conn, r.dialer.config(host))
+	config, facts := r.dialer.config(host)
+	secure := tls.Client(conn, config)
 	if err := secure.HandshakeContext(ctx); err != nil {
 		_ = conn.Close()
-		return nil, &ProxyError{Proxy: shown(r.via), Err: classify(ctx, err, host, nil, false)}
+		return nil, &ProxyError{Proxy: shown(r.via), Err: classify(ctx, err, host, nil, *facts)}
 	}
 	return secure, nil
 }

@@ -1,6 +1,8 @@
 package dial
 
 import (
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -55,7 +57,8 @@ type TLSError struct {
 
 func (e *TLSError) Error() string {
 	text := e.sentence()
-	if len(e.Facts.Chain) == 0 {
+	var verification *tls.CertificateVerificationError
+	if len(e.Facts.Chain) == 0 || !errors.As(e.Err, &verification) {
 		return text
 	}
 	leaf := e.Facts.Chain[0]
