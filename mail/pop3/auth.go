@@ -35,10 +35,10 @@ func (c *Conversation) Authenticate(ctx context.Context, cred sasl.Credentials, 
 	rec.Note("%s: %s", mechanism, reason)
 
 	a := attempt{c: c, command: "AUTH " + string(mechanism), blob: blob, summary: sasl.Describe(mechanism, cred)}
-	if err := a.present(ctx); err != nil {
-		return "", err
+	text := ""
+	if err = a.present(ctx); err == nil {
+		text, err = a.outcome(ctx, mechanism)
 	}
-	text, err := a.outcome(ctx, mechanism)
 	if err != nil {
 		return "", a.explain(err, len(cred.Token.Reveal()))
 	}
@@ -121,9 +121,7 @@ func (a *attempt) outcome(ctx context.Context, m sasl.Mechanism) (string, error)
 // explain adds the sizes where the server went away without a word: that is
 // how some answer a line that is too long for them.
 func (a *attempt) explain(err error, token int) error {
-	var no *wire.Refusal
-	var odd *wire.ProtocolError
-	if errors.As(err, &no) || errors.As(err, &odd) {
+	if !hungUp(err) {
 		return err
 	}
 	return fmt.Errorf("%w (the token has %d bytes, the line that carried it %d)", err, token, len(a.blob)+2)

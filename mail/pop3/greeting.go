@@ -10,7 +10,7 @@ import (
 // Greeting reads the first line. A server that refuses the session gives a
 // *wire.Refusal; one of another protocol a *wire.ProtocolError that says which.
 func (c *Conversation) Greeting(ctx context.Context) (detail string, err error) {
-	line, err := c.readLine(ctx, "the greeting")
+	line, err := c.readLine(ctx, "greeting")
 	if err != nil {
 		return "", err
 	}

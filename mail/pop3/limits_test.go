@@ -5,8 +5,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/iotest"
 
 	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
@@ -110,5 +114,20 @@ func TestCancel(t *testing.T) {
 		release()
 		client.Close()
 		<-served
+	}
+}
+
+// TestReset: a server that goes away over the token makes its size known, a
+// cancelled step does not.
+func TestReset(t *testing.T) {
+	for cause, told := range map[error]bool{io.EOF: true, syscall.ECONNRESET: true, os.ErrDeadlineExceeded: false} {
+		broken := &net.OpError{Op: "read", Net: "tcp", Err: cause}
+		tape := newTape(io.MultiReader(strings.NewReader("+OK\r\n+OK\r\nSASL XOAUTH2\r\n.\r\n+ \r\n"), iotest.ErrReader(broken)))
+		conn := wire.NewConn(tape, wire.NewTranscript(nil).Recorder(wire.POP3))
+		_ = conn.AllowPlain()
+		steps, err := walk(t.Context(), New(conn, Options{}), anna(3000), sasl.Auto, false, nil)
+		if !errors.Is(err, cause) || strings.Contains(err.Error(), "the token has 3000 bytes") != told {
+			t.Errorf("%v: %v", cause, steps)
+		}
 	}
 }

@@ -3,7 +3,6 @@ package pop3
 import (
 	"context"
 	"errors"
-	"io"
 
 	"mailknock/mail/wire"
 )
@@ -16,7 +15,7 @@ func (c *Conversation) Logout(ctx context.Context) (detail string, err error) {
 	switch {
 	case errors.As(err, &no):
 		return no.Error(), nil
-	case errors.Is(err, io.EOF):
+	case hungUp(err):
 		return "the server closed without a word", nil
 	}
 	return text, err

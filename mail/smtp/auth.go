@@ -135,9 +135,7 @@ func (a *attempt) explain(err error) error {
 	if size > maxResponse {
 		return fmt.Errorf("%w (the token has %d bytes, the line that carried it %d, and no server has to take more than %d)", err, a.token, size, maxResponse)
 	}
-	var no *wire.Refusal
-	var odd *wire.ProtocolError
-	if errors.As(err, &no) || errors.As(err, &odd) {
+	if !hungUp(err) {
 		return err
 	}
 	return fmt.Errorf("%w (the token has %d bytes, the line that carried it %d)", err, a.token, size)

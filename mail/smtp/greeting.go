@@ -12,7 +12,7 @@ import (
 // (421, 554) gives a *wire.Refusal; one of another protocol a
 // *wire.ProtocolError that says which.
 func (c *Conversation) Greeting(ctx context.Context) (detail string, err error) {
-	r, err := c.read(ctx, "the greeting")
+	r, err := c.read(ctx, "greeting")
 	var odd *wire.ProtocolError
 	if errors.As(err, &odd) {
 		if other := otherProtocol(odd.Line); other != "" {

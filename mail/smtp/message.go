@@ -55,7 +55,7 @@ func (m Message) complete() Message {
 	}
 	if from, err := address("From", m.From); m.ID == "" && err == nil {
 		_, domain, _ := strings.Cut(from.Address, "@")
-		m.ID = strings.ToLower(rand.Text()) + "@" + strings.Trim(domain, "[]")
+		m.ID = strings.ToLower(rand.Text()) + "@" + domain
 	}
 	return m
 }
@@ -110,7 +110,7 @@ func (m Message) Bytes() ([]byte, error) {
 }
 
 // messageID is RFC 5322 section 3.6.4 without what is obsolete or quoted.
-var messageID = regexp.MustCompile("^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9.:-]{1,253}$")
+var messageID = regexp.MustCompile("^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@(?:[A-Za-z0-9.-]{1,253}|\\[[A-Za-z0-9.:]{1,64}\\])$")
 
 func (m Message) check() error {
 	if err := noControl("the subject", m.Subject); err != nil {

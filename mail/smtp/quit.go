@@ -1,17 +1,13 @@
 package smtp
 
-import (
-	"context"
-	"errors"
-	"io"
-)
+import "context"
 
 // Logout says QUIT. The proof is complete by then: a server that closes
 // without a word, or refuses, is told in the detail and is no error.
 func (c *Conversation) Logout(ctx context.Context) (detail string, err error) {
 	r, err := c.command(ctx, "QUIT", "QUIT")
 	switch {
-	case errors.Is(err, io.EOF):
+	case hungUp(err):
 		return "the server closed without a word", nil
 	case err != nil:
 		return "", err

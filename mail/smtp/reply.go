@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"regexp"
 	"strconv"
 	"strings"
@@ -13,7 +14,7 @@ import (
 )
 
 // maxBytes bounds one reply, beside wire.ReplyLines.
-const maxBytes = 1 << 20
+const maxBytes = wire.MaxLine
 
 // reply is a reply of one or many lines (RFC 5321 section 4.2).
 type reply struct {
@@ -48,7 +49,7 @@ func (c *Conversation) read(ctx context.Context, what string) (reply, error) {
 	for {
 		line, more, err := c.readLine(ctx, what, &r)
 		switch {
-		case errors.Is(err, io.EOF) && r.status >= 400:
+		case r.status >= 400 && hungUp(err):
 			// It hung up in the middle of saying why.
 			return r, nil
 		case err != nil:
@@ -57,9 +58,9 @@ func (c *Conversation) read(ctx context.Context, what string) (reply, error) {
 		size += len(line)
 		switch {
 		case len(r.lines) == wire.ReplyLines:
-			return reply{}, &wire.LimitError{What: "more than %d lines in answer to " + what, Limit: wire.ReplyLines}
+			return reply{}, &wire.LimitError{What: "more than %d lines in the " + answer(what), Limit: wire.ReplyLines}
 		case size > maxBytes:
-			return reply{}, &wire.LimitError{What: "more than %d bytes in answer to " + what, Limit: maxBytes}
+			return reply{}, &wire.LimitError{What: "more than %d bytes in the " + answer(what), Limit: maxBytes}
 		}
 		r.lines = append(r.lines, line)
 		if !more {
@@ -75,14 +76,14 @@ func (c *Conversation) readLine(ctx context.Context, what string, r *reply) (tex
 	}
 	line, err := c.conn.ReadLine()
 	if err != nil {
-		return "", false, fmt.Errorf("no answer to %s: %w", what, err)
+		return "", false, fmt.Errorf("no %s: %w", answer(what), err)
 	}
 	status, text, more, ok := parseLine(string(line))
 	if !ok {
-		return "", false, &wire.ProtocolError{What: "the answer to " + what + " has no SMTP reply code", Line: shorten(string(line))}
+		return "", false, &wire.ProtocolError{What: "the " + answer(what) + " has no SMTP reply code", Line: shorten(string(line))}
 	}
 	if r.status != 0 && r.status != status {
-		return "", false, &wire.ProtocolError{What: "the answer to " + what + " changes its reply code halfway", Line: shorten(string(line))}
+		return "", false, &wire.ProtocolError{What: "the " + answer(what) + " changes its reply code halfway", Line: shorten(string(line))}
 	}
 	r.status = status
 	return text, more, nil
@@ -148,6 +149,20 @@ func (r reply) refusal(what string) error {
 	}
 	code, text := r.split()
 	return &wire.Refusal{Command: what, Status: strconv.Itoa(r.status), Code: code, Text: text}
+}
+
+// answer names the answer to what in an error's text.
+func answer(what string) string {
+	if what == "greeting" {
+		return what
+	}
+	return "answer to " + what
+}
+
+// hungUp tells whether the server went away, in order or not.
+func hungUp(err error) bool {
+	var broken net.Error
+	return errors.Is(err, io.EOF) || (errors.As(err, &broken) && !broken.Timeout())
 }
 
 // shorten cuts a line for an error's text.
