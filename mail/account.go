@@ -55,8 +55,6 @@ type Account struct {
 	RedirectPath string   `json:"redirect_path,omitempty"`
 	// CAFile is a PEM file of extra roots.
 	CAFile string `json:"ca_file,omitempty"`
-	// Vault says where the refresh token lies: keychain, file or memory.
-	Vault string `json:"vault,omitempty"`
 	// Fault is what the sandbox plays; empty: nothing.
 	Fault string `json:"fault,omitempty"`
 	// Last is how the last check of each protocol ended.

@@ -39,8 +39,9 @@ type CheckOptions struct {
 	Mechanism sasl.Mechanism
 	// TwoLine keeps the initial response out of the command.
 	TwoLine bool
-	// From and To are the addresses that SMTP is asked about. Message is sent
-	// when it is not nil; else the transaction ends before DATA.
+	// From and To are the addresses that SMTP is asked about; empty: those of
+	// the Message. The Message is sent when it is not nil; else the transaction
+	// ends before DATA.
 	From, To string
 	Message  *smtp.Message
 	// Timeout bounds the whole check; zero means DefaultTimeout.

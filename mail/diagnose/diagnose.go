@@ -69,4 +69,3 @@ func title(r mail.Result) string {
 	}
 	return strings.ToUpper(string(r.Protocol)) + ": " + what
 }
-

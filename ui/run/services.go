@@ -5,9 +5,11 @@ package run
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"mailknock/auth"
 	"mailknock/auth/vault"
@@ -17,6 +19,9 @@ import (
 	"mailknock/mail/sandbox"
 	"mailknock/mail/wire"
 )
+
+// closeLimit bounds how long the end of the program waits for a refresh.
+const closeLimit = 10 * time.Second
 
 // Options say how the services work.
 type Options struct {
@@ -34,13 +39,16 @@ type Options struct {
 type Services struct {
 	options  Options
 	accounts *accounts.Store
-	refresh  *auth.Refresher
 	store    *secretStore
 
 	mu      sync.Mutex
 	sandbox *sandbox.Sandbox
+	// refreshers hold the access tokens, one refresher for each file of extra
+	// roots.
+	refreshers map[string]*auth.Refresher
 	// signedIn is what is known of the sign-ins of this run, by account id.
 	signedIn map[string]SignInState
+	notices  []string
 }
 
 // Open reads the accounts and finds the vault. It blocks for a moment, on
@@ -60,18 +68,26 @@ func Open(o Options) (*Services, error) {
 	if err != nil {
 		return nil, err
 	}
-	store := newSecretStore(o.Dir)
+	store, err := newSecretStore(o.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("could not read which place you chose for refresh tokens: %w", err)
+	}
 	return &Services{
 		options: o, accounts: list, store: store,
-		refresh:  auth.NewRefresher(store),
-		signedIn: map[string]SignInState{},
+		refreshers: map[string]*auth.Refresher{}, signedIn: map[string]SignInState{},
 	}, nil
 }
 
-// Close ends the sandbox.
+// Close waits until the answer of a refresh that is under way is stored, and
+// ends the sandbox.
 func (s *Services) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), closeLimit)
+	defer cancel()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, r := range s.refreshers {
+		_ = r.Wait(ctx)
+	}
 	if s.sandbox == nil {
 		return nil
 	}
@@ -98,7 +114,7 @@ func (s *Services) NewAccount(providerID string) mail.Account {
 	a := mail.Account{ID: accounts.NewID(), Provider: providerID, Method: mail.Code, Protocols: []wire.Protocol{wire.IMAP, wire.SMTP}}
 	if providerID == provider.Sandbox {
 		a.Name = "Sandbox"
-		a.User = sandbox.User
+		a.User = sandbox.Mailbox
 		a.Protocols = wire.MailProtocols
 	}
 	return a

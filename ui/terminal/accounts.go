@@ -24,7 +24,7 @@ type accountsList struct{}
 
 // Run lists the accounts with how their last checks ended.
 func (accountsList) Run(t *Terminal) error {
-	s, err := t.services(false)
+	s, err := t.services()
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ type accountsShow struct {
 
 // Run shows one account as it is stored.
 func (c *accountsShow) Run(t *Terminal) error {
-	s, err := t.services(false)
+	s, err := t.services()
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ type accountsRemove struct {
 
 // Run removes one account.
 func (c *accountsRemove) Run(ctx context.Context, t *Terminal) error {
-	s, err := t.services(false)
+	s, err := t.services()
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ type accountsExport struct {
 
 // Run exports all accounts.
 func (c *accountsExport) Run(t *Terminal) error {
-	s, err := t.services(false)
+	s, err := t.services()
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ type accountsImport struct {
 
 // Run imports accounts.
 func (c *accountsImport) Run(ctx context.Context, t *Terminal) error {
-	s, err := t.services(false)
+	s, err := t.services()
 	if err != nil {
 		return err
 	}

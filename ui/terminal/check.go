@@ -22,7 +22,7 @@ type checkCommand struct {
 
 // Run signs in if needed and checks.
 func (c *checkCommand) Run(ctx context.Context, t *Terminal) error {
-	s, err := t.services(c.Provider == provider.Sandbox)
+	s, err := t.services()
 	if err != nil {
 		return err
 	}

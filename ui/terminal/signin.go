@@ -13,7 +13,7 @@ type signinCommand struct {
 
 // Run signs in, without a check, and saves the account.
 func (c *signinCommand) Run(ctx context.Context, t *Terminal) error {
-	s, err := t.services(c.Provider == provider.Sandbox)
+	s, err := t.services()
 	if err != nil {
 		return err
 	}

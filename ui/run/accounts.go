@@ -1,0 +1,142 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"mailknock/auth"
+	"mailknock/auth/vault"
+	"mailknock/mail"
+	"mailknock/mail/accounts"
+	"mailknock/mail/wire"
+)
+
+// Accounts gives the saved accounts, sorted by label. Changes of another
+// running copy are read first.
+func (s *Services) Accounts() []mail.Account {
+	if _, err := s.accounts.Reload(); err != nil {
+		s.notice(err.Error())
+	}
+	list := s.accounts.List()
+	slices.SortStableFunc(list, func(a, b mail.Account) int {
+		return strings.Compare(strings.ToLower(a.Label()), strings.ToLower(b.Label()))
+	})
+	return list
+}
+
+// FindAccount finds a saved account by its id, name or address.
+func (s *Services) FindAccount(name string) (mail.Account, error) { return s.accounts.Get(name) }
+
+// SaveAccount stores an account, and in the vault the refresh token that a run
+// got for it.
+func (s *Services) SaveAccount(ctx context.Context, a mail.Account) (mail.Account, error) {
+	saved, err := s.accounts.Save(a)
+	if err != nil {
+		return a, err
+	}
+	if err := s.store.persist(ctx, vault.AccountKey(saved.ID)); err != nil {
+		return saved, fmt.Errorf("the account is saved, but its refresh token is not: %w", err)
+	}
+	return saved, nil
+}
+
+// RemoveAccount removes an account and its refresh token.
+func (s *Services) RemoveAccount(ctx context.Context, id string) error {
+	if err := s.store.forget(ctx, vault.AccountKey(id)); err != nil {
+		return fmt.Errorf("could not remove the refresh token, so the account stays: %w", err)
+	}
+	s.forget(id)
+	return s.accounts.Remove(id)
+}
+
+// SignOut revokes the tokens where the provider offers it, and forgets them
+// in any case. The error tells that they live on at the provider.
+func (s *Services) SignOut(ctx context.Context, a mail.Account) error {
+	key := vault.AccountKey(a.ID)
+	e, err := s.store.entry(ctx, key)
+	if errors.Is(err, vault.ErrNotFound) {
+		s.forget(a.ID)
+		return nil
+	}
+	var revoked error
+	if err == nil {
+		revoked = s.revoke(ctx, a, e.Refresh)
+	}
+	s.forget(a.ID)
+	if err := s.store.forget(ctx, key); err != nil {
+		return fmt.Errorf("could not remove the refresh token: %w", err)
+	}
+	if errors.Is(revoked, auth.ErrNoRevocation) {
+		return nil
+	}
+	return revoked
+}
+
+func (s *Services) revoke(ctx context.Context, a mail.Account, refresh wire.Secret) error {
+	j, err := s.prepare(ctx, Request{Account: a}, wire.NewTranscript(nil))
+	if err != nil {
+		return err
+	}
+	if err := s.completeClient(ctx, j); err != nil {
+		return err
+	}
+	ok, err := s.canRefresh(ctx, j, vault.AccountKey(a.ID))
+	if err != nil || !ok {
+		return err // the token is not for where the account points now
+	}
+	flow, err := s.flow(ctx, j)
+	if err != nil {
+		return err
+	}
+	return flow.Revoke(ctx, j.oauth, j.client, auth.Token{Refresh: refresh})
+}
+
+// forget drops what memory holds of an account.
+func (s *Services) forget(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.signedIn, id)
+	for _, r := range s.refreshers {
+		r.Forget(vault.AccountKey(id))
+	}
+}
+
+// Import adds the accounts of an exported file and tells how many. What the
+// person should look at before they use them is among the notices.
+func (s *Services) Import(_ context.Context, r io.Reader) (int, error) {
+	bundle, err := accounts.ReadBundle(r)
+	if err != nil {
+		return 0, err
+	}
+	added, err := s.accounts.Add(bundle)
+	for _, note := range bundle.Notes {
+		s.notice(note)
+	}
+	return len(added), err
+}
+
+// Export writes the accounts, without secrets.
+func (s *Services) Export(w io.Writer) error { return s.accounts.Export(w) }
+
+// Notices gives what the person should be told since the last call.
+func (s *Services) Notices() []string {
+	s.mu.Lock()
+	list := s.notices
+	s.notices = nil
+	s.mu.Unlock()
+	list = append(list, s.accounts.Notices()...)
+	if v := s.store.current(); v != nil {
+		list = append(list, v.Notices()...)
+	}
+	return list
+}
+
+func (s *Services) notice(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notices = append(s.notices, text)
+}

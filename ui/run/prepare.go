@@ -1,0 +1,136 @@
+package run
+
+import (
+	"context"
+	"crypto/x509"
+	"os"
+	"strings"
+
+	"mailknock/auth"
+	"mailknock/mail"
+	"mailknock/mail/provider"
+	"mailknock/mail/wire"
+)
+
+// prepare works out what a request needs. It starts the sandbox when the
+// account is there. The error is a *FieldError where a field is to blame.
+func (s *Services) prepare(ctx context.Context, r Request, t *wire.Transcript) (*job, error) {
+	j := &job{request: r, account: r.Account, transcript: t, oauth: t.Recorder(wire.OAuth)}
+	var err error
+	if j.plan, err = s.Plan(r.Account); err != nil {
+		return nil, err
+	}
+	if j.provider, err = provider.ByID(r.Account.Provider); err != nil {
+		return nil, err
+	}
+	if j.account.ClientID == "" || j.account.Tenant == "" {
+		id, tenant, _ := s.Registration(j.account)
+		j.account.ClientID = first(j.account.ClientID, id)
+		j.account.Tenant = first(j.account.Tenant, tenant)
+	}
+	if r.Account.CAFile != "" {
+		j.roots = x509.NewCertPool()
+		if err := addRoots(j.roots, r.Account.CAFile); err != nil {
+			return nil, err
+		}
+	}
+	if j.provider.ID == provider.Sandbox {
+		return j, s.prepareSandbox(j)
+	}
+	return j, nil
+}
+
+func (s *Services) prepareSandbox(j *job) error {
+	box, err := s.startSandbox(j.account.Fault)
+	if err != nil {
+		return field("fault", "%v", err)
+	}
+	for p := range j.plan.Servers {
+		if _, typed := j.account.Servers[p]; !typed {
+			j.plan.Servers[p] = sandboxServer(box, p, wire.ImplicitTLS)
+		}
+	}
+	j.roots = x509.NewCertPool()
+	j.roots.AppendCertsFromPEM(box.RootPEM())
+	j.client = auth.Client{
+		Issuer: box.Issuer(), AuthURL: box.AuthURL(), TokenURL: box.TokenURL(), RevokeURL: box.RevokeURL(),
+		JWKSURL: box.JWKSURL(), ClientID: box.ClientID(), IssParameter: true,
+	}
+	return nil
+}
+
+// completeClient fills in the registration and the endpoints for a sign-in by
+// the browser or a refresh. It reads the metadata of a custom issuer, which is
+// the only thing that takes time.
+func (s *Services) completeClient(ctx context.Context, j *job) error {
+	a := j.account
+	j.secret = j.request.ClientSecret
+	if j.secret.Empty() {
+		var err error
+		if j.secret, err = s.savedClientSecret(ctx, a); err != nil {
+			return err
+		}
+	}
+	if err := s.checkSignIn(j.provider, a, !j.secret.Empty()); err != nil {
+		return err
+	}
+	switch {
+	case j.provider.ID == provider.Sandbox:
+	case j.provider.ID == provider.Custom && a.AuthURL != "" && a.TokenURL != "":
+		j.client = auth.Client{Issuer: a.Issuer, AuthURL: a.AuthURL, TokenURL: a.TokenURL}
+	case j.provider.ID == provider.Custom:
+		flow, err := s.flow(ctx, j)
+		if err != nil {
+			return err
+		}
+		if j.client, err = flow.Discover(ctx, j.oauth, a.Issuer); err != nil {
+			return err
+		}
+	default:
+		j.client = presetClient(j.provider, a)
+	}
+	if j.provider.ID != provider.Sandbox {
+		j.client.ClientID = a.ClientID
+	}
+	j.client.ClientSecret = j.secret
+	j.client.Scopes = j.plan.Scopes
+	j.client.AuthParams = j.provider.AuthParams
+	j.client.LoginHint = a.User
+	j.client.Redirect = auth.Redirect{
+		Host: first(a.RedirectHost, j.provider.RedirectHost),
+		Port: a.RedirectPort,
+		Path: first(a.RedirectPath, j.provider.RedirectPath),
+	}
+	return nil
+}
+
+func presetClient(p provider.Provider, a mail.Account) auth.Client {
+	tenant := strings.NewReplacer("{tenant}", first(a.Tenant, p.Tenant))
+	return auth.Client{
+		Issuer:  p.Issuer,
+		AuthURL: tenant.Replace(p.AuthURL), TokenURL: tenant.Replace(p.TokenURL),
+		RevokeURL: tenant.Replace(p.RevokeURL), JWKSURL: tenant.Replace(p.JWKSURL),
+		IssParameter: p.IssParameter,
+	}
+}
+
+// addRoots adds the certificates of a PEM file to a pool.
+func addRoots(pool *x509.CertPool, file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return field("ca_file", "%v", err)
+	}
+	if !pool.AppendCertsFromPEM(data) {
+		return field("ca_file", "%s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", file)
+	}
+	return nil
+}
+
+func first(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}

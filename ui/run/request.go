@@ -1,0 +1,164 @@
+package run
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"mailknock/auth"
+	"mailknock/auth/token"
+	"mailknock/mail"
+	"mailknock/mail/accounts"
+	"mailknock/mail/diagnose"
+	"mailknock/mail/dial"
+	"mailknock/mail/provider"
+	"mailknock/mail/smtp"
+	"mailknock/mail/wire"
+)
+
+// Request is one run: a sign-in if it is needed, then the checks.
+type Request struct {
+	Account mail.Account
+	// ClientSecret is the one typed just now; empty: the saved one.
+	ClientSecret wire.Secret
+	// Token is an access token that the person brought: no sign-in.
+	Token wire.Secret
+	// NewSignIn signs in by the browser even when there is a token.
+	NewSignIn bool
+	// NoChecks ends the run after the sign-in.
+	NoChecks bool
+	// Message is sent by the SMTP check; nil: the server is only asked
+	// whether it would take one.
+	Message *smtp.Message
+	// Timeout bounds each check; zero: mail.DefaultTimeout.
+	Timeout time.Duration
+	Handler auth.Handler
+}
+
+// Run carries out r and blocks until it ended. Cancel ctx to stop it; the
+// outcome then says so. The sink, which may be nil, gets every event in order,
+// on the goroutine where it happened: it must return quickly.
+func (s *Services) Run(ctx context.Context, r Request, sink func(wire.Event)) (mail.Outcome, *wire.Transcript) {
+	t := wire.NewTranscript(sink)
+	o := mail.Outcome{Started: t.Started(), Account: r.Account}
+	s.run(ctx, r, t, &o)
+	o.Duration = t.Elapsed()
+	diagnose.Outcome(&o)
+	clean(&o, t)
+	s.remember(ctx, r.Account, o)
+	return o, t
+}
+
+func (s *Services) run(ctx context.Context, r Request, t *wire.Transcript, o *mail.Outcome) {
+	began := time.Now()
+	j, err := s.prepare(ctx, r, t)
+	var access wire.Secret
+	if err == nil {
+		access, o.SignIn.Method, err = s.access(ctx, j)
+	}
+	o.SignIn.Duration = time.Since(began)
+	if err != nil {
+		o.SignIn.Method = mail.Code
+		o.SignIn.Err = err
+		return
+	}
+	o.SignIn.OK = true
+	o.SignIn.Token = token.Inspect(access.Reveal())
+	if !r.NoChecks {
+		o.Checks = s.checks(ctx, j, access)
+	}
+}
+
+// checks tries all protocols side by side.
+func (s *Services) checks(ctx context.Context, j *job, access wire.Secret) []mail.Result {
+	results := make([]mail.Result, len(j.account.Protocols))
+	// A message has addresses of its own; without one nobody but the account
+	// itself is named.
+	party := j.account.Sender()
+	if j.request.Message != nil {
+		party = ""
+	}
+	var wait sync.WaitGroup
+	for i, p := range j.account.Protocols {
+		wait.Go(func() {
+			results[i] = mail.Check(ctx, j.transcript, mail.CheckOptions{
+				Protocol: p, Server: j.plan.Servers[p],
+				User: j.account.UserFor(p), Token: access, Mechanism: j.account.Mechanism,
+				TwoLine: j.provider.NeedsTwoLines(p),
+				From:    party, To: party, Message: j.request.Message,
+				Timeout: j.request.Timeout,
+				Dialer:  &dial.Dialer{Roots: j.roots},
+			})
+		})
+	}
+	wait.Wait()
+	return results
+}
+
+// remember keeps how the checks ended beside a saved account.
+func (s *Services) remember(ctx context.Context, a mail.Account, o mail.Outcome) {
+	if ctx.Err() != nil || len(o.Checks) == 0 {
+		return
+	}
+	_, err := s.accounts.Update(a.ID, func(saved *mail.Account) {
+		if saved.Last == nil {
+			saved.Last = map[wire.Protocol]mail.LastResult{}
+		}
+		for _, c := range o.Checks {
+			saved.Last[c.Protocol] = mail.LastResult{OK: c.OK, Time: o.Started, Words: failedStep(c)}
+		}
+	})
+	if err != nil && !errors.Is(err, accounts.ErrNotFound) {
+		s.notice(fmt.Sprintf("could not save how the check ended: %v", err))
+	}
+}
+
+func failedStep(r mail.Result) string {
+	if n := len(r.Steps); n > 0 && !r.Steps[n-1].OK {
+		return string(r.Steps[n-1].Name)
+	}
+	return ""
+}
+
+// clean masks the secrets in what the diagnosis quotes, and makes it visible.
+func clean(o *mail.Outcome, t *wire.Transcript) {
+	texts := func(list []string) {
+		for i, text := range list {
+			list[i] = wire.Visible([]byte(t.Redactor.Redact(text)))
+		}
+	}
+	causes := func(list []mail.Cause) {
+		for i := range list {
+			texts(list[i].Evidence)
+			texts(list[i].Advice)
+		}
+	}
+	causes(o.SignIn.Causes)
+	for i := range o.Checks {
+		causes(o.Checks[i].Causes)
+	}
+}
+
+// TestMessage gives the test message of an account: from and to oneself.
+func TestMessage(a mail.Account) smtp.Message {
+	return smtp.Message{
+		From: a.Sender(), To: a.Sender(), Subject: "Test",
+		Text: "This is a test message. Mailknock sent it to see whether this account can send mail.\n",
+	}
+}
+
+// job is a request with everything that it needs worked out.
+type job struct {
+	request    Request
+	account    mail.Account
+	provider   provider.Provider
+	plan       Plan
+	secret     wire.Secret
+	client     auth.Client
+	roots      *x509.CertPool
+	transcript *wire.Transcript
+	oauth      *wire.Recorder
+}

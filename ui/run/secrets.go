@@ -1,0 +1,163 @@
+package run
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"sync"
+
+	"mailknock/auth"
+	"mailknock/auth/safefile"
+	"mailknock/auth/vault"
+	"mailknock/mail/wire"
+)
+
+// secretStore keeps refresh tokens and client secrets. Those of accounts that
+// are not saved yet lie in memory; the others in the vault that the person
+// chose. It is the auth.Store of the refreshers.
+type secretStore struct {
+	dir string
+
+	mu         sync.Mutex
+	vault      *vault.Vault
+	passphrase wire.Secret
+	// pending holds, by key, what no vault has yet.
+	pending map[string]vault.Entry
+	// targets says, by key, where a new token of a sign-in may go.
+	targets map[string]target
+}
+
+// target is where the tokens of an account may go.
+type target struct {
+	// hosts are the mail servers.
+	hosts []string
+	// sandbox stands in for the binding's endpoints: those of the sandbox
+	// change with every start.
+	sandbox *auth.Client
+}
+
+// settings is the file settings.json.
+type settings struct {
+	Version int        `json:"version"`
+	Vault   vault.Kind `json:"vault"`
+}
+
+func newSecretStore(dir string) (*secretStore, error) {
+	s := &secretStore{dir: dir, pending: map[string]vault.Entry{}, targets: map[string]target{}}
+	data, err := safefile.Read(s.settingsFile(), 1<<16)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	var saved settings
+	if err == nil {
+		err = json.Unmarshal(data, &saved)
+	}
+	if err != nil {
+		return s, err
+	}
+	if saved.Vault == "" {
+		return s, nil
+	}
+	return s, s.open(saved.Vault)
+}
+
+func (s *secretStore) settingsFile() string { return filepath.Join(s.dir, "settings.json") }
+
+func (s *secretStore) open(kind vault.Kind) error {
+	v, err := vault.Open(s.dir, vault.Options{Kind: kind, Passphrase: s.typed})
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.vault = v
+	return nil
+}
+
+func (s *secretStore) current() *vault.Vault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.vault
+}
+
+// typed gives the passphrase that the person typed last.
+func (s *secretStore) typed(context.Context) (wire.Secret, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.passphrase.Empty() {
+		return wire.Secret{}, vault.ErrNoPassphrase
+	}
+	return s.passphrase, nil
+}
+
+// VaultState is where refresh tokens go.
+type VaultState struct {
+	// Kind is empty when the person has not chosen yet.
+	Kind     vault.Kind
+	Keychain vault.State
+	// Words describes the kind.
+	Words string
+	// Locked tells that the passphrase has to be typed first.
+	Locked bool
+}
+
+func (s *secretStore) state(ctx context.Context) VaultState {
+	v := s.current()
+	if v == nil {
+		return VaultState{Keychain: vault.Probe(ctx)}
+	}
+	state := VaultState{Kind: v.Kind(), Words: v.Kind().Describe()}
+	switch v.Kind() {
+	case vault.Keychain:
+		state.Keychain = vault.Probe(ctx)
+	case vault.File:
+		s.mu.Lock()
+		state.Locked = s.passphrase.Empty() && !v.Fresh()
+		s.mu.Unlock()
+	}
+	return state
+}
+
+// use chooses the kind, or gives the passphrase of the one chosen before.
+func (s *secretStore) use(ctx context.Context, kind vault.Kind, passphrase wire.Secret) error {
+	before := s.swapPassphrase(passphrase)
+	err := s.change(ctx, kind)
+	if err != nil {
+		s.swapPassphrase(before)
+		return err
+	}
+	data, err := json.Marshal(settings{Version: 1, Vault: kind})
+	if err != nil {
+		return err
+	}
+	if err := safefile.Dir(s.dir); err != nil {
+		return err
+	}
+	return safefile.Write(s.settingsFile(), append(data, '\n'))
+}
+
+func (s *secretStore) change(ctx context.Context, kind vault.Kind) error {
+	v := s.current()
+	if v == nil {
+		if err := s.open(kind); err != nil {
+			return err
+		}
+		v = s.current()
+	}
+	if v.Kind() != kind {
+		return v.Change(ctx, kind)
+	}
+	return v.Unlock(ctx)
+}
+
+func (s *secretStore) swapPassphrase(p wire.Secret) wire.Secret {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := s.passphrase
+	if !p.Empty() {
+		s.passphrase = p
+	}
+	return before
+}

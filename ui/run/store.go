@@ -1,0 +1,161 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"mailknock/auth"
+	"mailknock/auth/vault"
+)
+
+// sandboxIssuer binds the tokens of the sandbox, whose addresses change with
+// every start.
+const sandboxIssuer = "the built-in sandbox"
+
+// aim says where the tokens of a key may go from now on.
+func (s *secretStore) aim(key string, t target) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.targets[key] = t
+}
+
+func (s *secretStore) target(key string) target {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.targets[key]
+}
+
+// entry gives what is kept under a key: vault.ErrNotFound when nothing is.
+func (s *secretStore) entry(ctx context.Context, key string) (vault.Entry, error) {
+	s.mu.Lock()
+	e, ok := s.pending[key]
+	v := s.vault
+	s.mu.Unlock()
+	if ok {
+		return e, nil
+	}
+	if v == nil {
+		return vault.Entry{}, &vault.NotFoundError{Account: key}
+	}
+	return v.Get(ctx, key)
+}
+
+// Get is part of auth.Store.
+func (s *secretStore) Get(ctx context.Context, key string) (auth.Saved, error) {
+	e, err := s.entry(ctx, key)
+	if errors.Is(err, vault.ErrNotFound) {
+		return auth.Saved{}, nil
+	}
+	if err != nil {
+		return auth.Saved{}, err
+	}
+	saved := auth.Saved{Refresh: e.Refresh, Issuer: e.Binding.Issuer, TokenURL: e.Binding.TokenURL, ClientID: e.Binding.ClientID}
+	if c := s.target(key).sandbox; c != nil && e.Binding.Issuer == sandboxIssuer {
+		saved.Issuer, saved.TokenURL, saved.ClientID = c.Issuer, c.TokenURL, c.ClientID
+	}
+	return saved, nil
+}
+
+// Put is part of auth.Store. What was in the vault stays there; anything else
+// waits in memory until the account is saved.
+func (s *secretStore) Put(ctx context.Context, key string, saved auth.Saved) error {
+	t := s.target(key)
+	e := vault.Entry{Account: key, Refresh: saved.Refresh, Binding: vault.Binding{
+		Issuer: saved.Issuer, TokenURL: saved.TokenURL, ClientID: saved.ClientID, Hosts: slices.Clone(t.hosts),
+	}}
+	if t.sandbox != nil {
+		e.Binding = vault.Binding{Issuer: sandboxIssuer}
+	}
+	v := s.current()
+	if v != nil {
+		_, err := v.Get(ctx, key)
+		if err == nil {
+			return v.Put(ctx, e)
+		}
+		if !errors.Is(err, vault.ErrNotFound) {
+			var lost *vault.LostError
+			var unreadable *vault.UnreadableError
+			if !errors.As(err, &lost) && !errors.As(err, &unreadable) {
+				return err
+			}
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pending[key] = e
+	return nil
+}
+
+// Lock is part of auth.Store.
+func (s *secretStore) Lock(ctx context.Context, key string) (func(), error) {
+	v := s.current()
+	if v == nil {
+		return func() {}, nil
+	}
+	return v.Lock(ctx, key)
+}
+
+// persist moves what waits in memory into the vault. Without a vault it stays
+// in memory.
+func (s *secretStore) persist(ctx context.Context, key string) error {
+	s.mu.Lock()
+	e, ok := s.pending[key]
+	v := s.vault
+	s.mu.Unlock()
+	if !ok || v == nil {
+		return nil
+	}
+	if err := v.Put(ctx, e); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.pending, key)
+	return nil
+}
+
+// put keeps an entry that no sign-in brought, such as a client secret.
+func (s *secretStore) put(ctx context.Context, e vault.Entry) error {
+	s.mu.Lock()
+	s.pending[e.Account] = e
+	s.mu.Unlock()
+	return s.persist(ctx, e.Account)
+}
+
+// forget removes a key everywhere.
+func (s *secretStore) forget(ctx context.Context, key string) error {
+	s.mu.Lock()
+	delete(s.pending, key)
+	v := s.vault
+	s.mu.Unlock()
+	if v == nil {
+		return nil
+	}
+	return v.Delete(ctx, key)
+}
+
+// has tells whether a key may be kept, without opening anything.
+func (s *secretStore) has(key string) bool {
+	s.mu.Lock()
+	_, ok := s.pending[key]
+	v := s.vault
+	s.mu.Unlock()
+	return ok || v != nil && v.Has(key)
+}
+
+// where says in words where the token of a key lies.
+func (s *secretStore) where(key string) string {
+	s.mu.Lock()
+	_, waits := s.pending[key]
+	v := s.vault
+	s.mu.Unlock()
+	switch {
+	case waits || v == nil || v.Kind() == vault.Memory:
+		return "in memory only"
+	case v.Kind() == vault.Keychain:
+		return "in the keychain"
+	default:
+		return "in the encrypted file"
+	}
+}
