@@ -140,3 +140,15 @@ func (i *idp) refresh(t testing.TB, clientID, refresh string) (int, tokens) {
 	t.Helper()
 	return i.post(t, "/token", url.Values{"grant_type": {"refresh_token"}, "client_id": {clientID}, "refresh_token": {refresh}})
 }
+
+// secrets gives every code and token that the server has given out.
+func (i *idp) secrets() []string {
+	var all []string
+	for line := range strings.Lines(i.out.String()) {
+		var event struct{ Secret string }
+		if json.Unmarshal([]byte(line), &event) == nil && event.Secret != "" {
+			all = append(all, event.Secret)
+		}
+	}
+	return all
+}

@@ -129,9 +129,13 @@ provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(value
   return url?.protocol === 'http:' && loopback.has(url.hostname) && url.hash === '' && url.username === '';
 };
 
-for (const event of ['grant.success', 'grant.revoked', 'authorization.success', 'refresh_token.saved',
+for (const event of ['grant.success', 'grant.revoked', 'authorization.success',
   'refresh_token.consumed', 'access_token.destroyed', 'refresh_token.destroyed']) {
   provider.on(event, (first) => say(event, { client: first?.oidc?.client?.clientId ?? first?.clientId }));
+}
+// What an opaque token's store calls jti is the token itself.
+for (const event of ['access_token.saved', 'refresh_token.saved', 'authorization_code.saved']) {
+  provider.on(event, (token) => say(event, { client: token.clientId, secret: token.jti }));
 }
 for (const event of ['grant.error', 'authorization.error', 'server_error', 'introspection.error', 'revocation.error']) {
   provider.on(event, (ctx, err) => say(event, { error: err?.error, detail: err?.error_description ?? err?.message }));
