@@ -15,11 +15,7 @@ import (
 	"time"
 
 	"mailknock/mail/wire"
-
-	"go.uber.org/goleak"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // fakeAS is a small authorization server that can be told to misbehave.
 type fakeAS struct {
@@ -140,9 +136,11 @@ func (as *fakeAS) postCount() int {
 	return len(as.posts)
 }
 
-func (as *fakeAS) client() Client {
+func (as *fakeAS) client() Client { return clientAt(as.URL) }
+
+func clientAt(base string) Client {
 	return Client{
-		Issuer: as.URL, AuthURL: as.URL + "/authorize", TokenURL: as.URL + "/token", RevokeURL: as.URL + "/revoke",
+		Issuer: base, AuthURL: base + "/authorize", TokenURL: base + "/token", RevokeURL: base + "/revoke",
 		ClientID: "client-1", Scopes: []string{"mail", "offline_access"},
 	}
 }

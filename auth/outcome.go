@@ -19,6 +19,7 @@ const (
 	signedIn outcome = iota
 	refusedByProvider
 	tokenRefused
+	tokenNotNow
 	unreachable
 	unusable
 	otherProvider
@@ -38,6 +39,7 @@ var pages = map[outcome]page{
 	signedIn:          {http.StatusOK, true, "You are signed in", "You can close this tab and go back to Mailknock."},
 	refusedByProvider: {http.StatusOK, false, "You are not signed in", "Your provider answered with a no. Mailknock shows what it said."},
 	tokenRefused:      {http.StatusOK, false, "You are not signed in", "Your provider let you in, but refused to give Mailknock a token. Mailknock shows why."},
+	tokenNotNow:       {http.StatusOK, false, "You are not signed in", "Your provider let you in, but cannot give Mailknock a token just now. Try again in a moment."},
 	unreachable:       {http.StatusOK, false, "You are not signed in", "Your provider let you in, but Mailknock could not reach it to get a token. Mailknock shows what happened."},
 	unusable:          {http.StatusOK, false, "You are not signed in", "Your provider let you in, but its answer cannot be used. Mailknock shows why."},
 	otherProvider:     {http.StatusBadRequest, false, "You are not signed in", "This answer comes from another provider than the one that Mailknock asked. Nothing was sent to it."},
@@ -66,6 +68,8 @@ func outcomeOf(err error) outcome {
 		return otherProvider
 	case errors.As(err, &refused):
 		return refusedByProvider
+	case errors.As(err, &denied) && denied.Temporary():
+		return tokenNotNow
 	case errors.As(err, &denied):
 		return tokenRefused
 	case errors.As(err, &network), errors.Is(err, context.DeadlineExceeded):

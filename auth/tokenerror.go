@@ -46,6 +46,9 @@ func (e *TokenError) Error() string {
 	case e.Code == "" && e.Body != "":
 		text += ": " + cut(e.Body, 300)
 	}
+	if e.SignInAgain() {
+		text += "; sign in again"
+	}
 	return text
 }
 
