@@ -131,3 +131,18 @@ func TestReset(t *testing.T) {
 		}
 	}
 }
+
+// TestWriteFails breaks the connection at every line that goes out.
+func TestWriteFails(t *testing.T) {
+	server := "+OK hello\r\n+OK\r\nSASL XOAUTH2\r\nTOP\r\nUIDL\r\n.\r\n+ \r\n+ e30=\r\n+OK\r\n+OK 1 9\r\n+OK 1 id\r\n+OK\r\nSubject: x\r\n\r\n.\r\n+OK bye\r\n"
+	for n := 1; n <= len([]string{"CAPA", "AUTH", "token", "answer", "STAT", "UIDL"}); n++ {
+		tape := newTape(strings.NewReader(server))
+		tape.full = n
+		conn := wire.NewConn(tape, wire.NewTranscript(nil).Recorder(wire.POP3))
+		_ = conn.AllowPlain()
+		steps, err := walk(t.Context(), New(conn, Options{TwoLine: true}), anna(0), sasl.Auto, false, nil)
+		if !errors.Is(err, syscall.EPIPE) || strings.Count(tape.out.String(), "\r\n") != n {
+			t.Errorf("after %d lines: %v", n, steps)
+		}
+	}
+}

@@ -30,7 +30,7 @@ func TestStartTLSAttacks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := parseScript(test.script)
 			s.options["starttls"] = true
-			_, err, _ := run(t, s)
+			_, _, err := run(t, s)
 			var no *wire.NoStartTLS
 			if !errors.As(err, &no) || *no != test.want {
 				t.Errorf("got %v", err)
@@ -42,14 +42,14 @@ func TestStartTLSAttacks(t *testing.T) {
 		"injected fragment": "S: +OK go\nR: +OK CAPA\nT:",
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err, _ := run(t, parseScript(clear+extra))
+			_, _, err := run(t, parseScript(clear+extra))
 			if !errors.Is(err, wire.ErrInjection) {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
 	t.Run("no TLS after the yes", func(t *testing.T) {
-		steps, err, _ := run(t, parseScript(clear+"S: +OK go\nX:"))
+		steps, _, err := run(t, parseScript(clear+"S: +OK go\nX:"))
 		if err == nil || !strings.HasPrefix(steps[len(steps)-1], "! tls") {
 			t.Errorf("got %v", steps)
 		}

@@ -33,7 +33,7 @@ func dialogues(t testing.TB) map[string]script {
 func TestDialogues(t *testing.T) {
 	for name, s := range dialogues(t) {
 		t.Run(name, func(t *testing.T) {
-			steps, _, transcript := run(t, s)
+			steps, transcript, _ := run(t, s)
 			if !slices.Equal(steps, s.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(steps, "\n"), strings.Join(s.want, "\n"))
 			}
@@ -67,13 +67,13 @@ func TestRefusal(t *testing.T) {
 	}
 	all := dialogues(t)
 	for name, want := range tests {
-		_, err, _ := run(t, all[name])
+		_, _, err := run(t, all[name])
 		var got *wire.Refusal
 		if !errors.As(err, &got) || *got != want {
 			t.Errorf("%s: got %+v", name, err)
 		}
 	}
-	_, err, _ := run(t, all["no-mechanism"])
+	_, _, err := run(t, all["no-mechanism"])
 	var missing *sasl.NotOffered
 	if !errors.As(err, &missing) || !slices.Equal(missing.Offered, []string{"LOGIN", "NTLM"}) {
 		t.Errorf("no-mechanism: %v", err)
@@ -126,5 +126,17 @@ func TestReceipt(t *testing.T) {
 	want := Receipt{"5b1f17b1804b1-434b0d9bed7sm52326715e9.4", "250 2.0.0 OK  1732874229 5b1f17b1804b1-434b0d9bed7sm52326715e9.4 - gsmtp"}
 	if c.Receipt() != want || c.Mechanism() != sasl.XOAUTH2 || len(c.Offered()) != 7 {
 		t.Errorf("got %+v, %s, %q", c.Receipt(), c.Mechanism(), c.Offered())
+	}
+}
+
+func TestOtherProtocols(t *testing.T) {
+	for greeting, other := range map[string]string{
+		"+OK": "POP3", "* OK IMAP4rev1": "IMAP", "HTTP/1.1 400 Bad Request": "web", "SSH-2.0-OpenSSH_9.6": "SSH", "what": "no SMTP reply code",
+	} {
+		_, _, err := replay(strings.NewReader(greeting+"\r\n"), Options{})
+		var odd *wire.ProtocolError
+		if !errors.As(err, &odd) || !strings.Contains(odd.What, other) || odd.Line != greeting {
+			t.Errorf("%q: %v", greeting, err)
+		}
 	}
 }

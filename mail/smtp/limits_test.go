@@ -144,3 +144,18 @@ func TestReset(t *testing.T) {
 		}
 	}
 }
+
+// TestWriteFails breaks the connection at every line that goes out.
+func TestWriteFails(t *testing.T) {
+	server := good
+	for n := 1; n <= len([]string{"EHLO", "AUTH", "answer", "MAIL", "RCPT", "DATA"}); n++ {
+		tape := newTape(strings.NewReader(server))
+		tape.full = n
+		conn := wire.NewConn(tape, wire.NewTranscript(nil).Recorder(wire.SMTP))
+		_ = conn.AllowPlain()
+		steps, err := walk(t.Context(), New(conn, script{options: map[string]bool{"message": true}}.client()), anna(0), sasl.Auto, false, nil)
+		if !errors.Is(err, syscall.EPIPE) || strings.Count(tape.out.String(), "\r\n") != n {
+			t.Errorf("after %d lines: %v", n, steps)
+		}
+	}
+}

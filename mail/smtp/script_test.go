@@ -142,7 +142,7 @@ func certificate() (tls.Certificate, *x509.CertPool) {
 }
 
 // run plays a script against a client and gives how the steps ended.
-func run(t *testing.T, s script) (steps []string, last error, transcript *wire.Transcript) {
+func run(t *testing.T, s script) (steps []string, transcript *wire.Transcript, err error) {
 	t.Helper()
 	size := 0
 	if s.options["long"] {
@@ -172,7 +172,7 @@ func run(t *testing.T, s script) (steps []string, last error, transcript *wire.T
 	if s.options["OAUTHBEARER"] {
 		forced = mechanism
 	}
-	steps, last = walk(ctx, New(conn, s.client()), cred, forced, starttls, func() error {
+	steps, err = walk(ctx, New(conn, s.client()), cred, forced, starttls, func() error {
 		_, err := conn.Handshake(ctx, &tls.Config{RootCAs: pool, ServerName: "example.com"})
 		return err
 	})
@@ -180,7 +180,7 @@ func run(t *testing.T, s script) (steps []string, last error, transcript *wire.T
 	if wrong := <-done; wrong != "" {
 		t.Error("server: " + wrong)
 	}
-	return steps, last, transcript
+	return steps, transcript, err
 }
 
 // walk goes through the steps of a check, to the first error.
@@ -226,31 +226,4 @@ func pair(t *testing.T) (client, server net.Conn) {
 	}
 	t.Cleanup(func() { client.Close(); server.Close() })
 	return client, server
-}
-
-// tape is a server whose every word is known before: reads come from in, what
-// the client says goes to out.
-type tape struct {
-	net.Conn
-	in  io.Reader
-	out strings.Builder
-}
-
-func newTape(in io.Reader) *tape { return &tape{in: in} }
-
-func (c *tape) Read(p []byte) (int, error)  { return c.in.Read(p) }
-func (c *tape) Write(p []byte) (int, error) { return c.out.Write(p) }
-func (c *tape) Close() error                { return nil }
-func (c *tape) SetDeadline(time.Time) error { return nil }
-func (c *tape) RemoteAddr() net.Addr        { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 587} }
-
-// replay lets a client talk to a tape, in clear.
-func replay(in io.Reader, o Options) (said string, steps []string, err error) {
-	c := newTape(in)
-	conn := wire.NewConn(c, wire.NewTranscript(nil).Recorder(wire.SMTP))
-	if err := conn.AllowPlain(); err != nil {
-		return "", nil, err
-	}
-	steps, err = walk(context.Background(), New(conn, o), anna(0), sasl.Auto, false, nil)
-	return c.out.String(), steps, err
 }

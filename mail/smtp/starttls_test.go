@@ -33,7 +33,7 @@ func TestStartTLSAttacks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := parseScript(test.script)
 			s.options["starttls"] = true
-			_, err, _ := run(t, s)
+			_, _, err := run(t, s)
 			var no *wire.NoStartTLS
 			if !errors.As(err, &no) || *no != test.want {
 				t.Errorf("got %v", err)
@@ -48,14 +48,14 @@ func TestStartTLSAttacks(t *testing.T) {
 		"early yes": strings.Replace(clear, "C: STARTTLS", "S: 220 go\nC: STARTTLS", 1) + "S: 454 no\nT:",
 	} {
 		t.Run(name, func(t *testing.T) {
-			steps, err, _ := run(t, parseScript(script))
+			steps, _, err := run(t, parseScript(script))
 			if !errors.Is(err, wire.ErrInjection) {
 				t.Errorf("got %v", steps)
 			}
 		})
 	}
 	t.Run("no TLS after the yes", func(t *testing.T) {
-		steps, err, _ := run(t, parseScript(clear+"S: 220 go\nX:"))
+		steps, _, err := run(t, parseScript(clear+"S: 220 go\nX:"))
 		if err == nil || !strings.HasPrefix(steps[len(steps)-1], "! tls") {
 			t.Errorf("got %v", steps)
 		}
