@@ -2,13 +2,16 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/zalando/go-keyring"
 
+	"mailknock/auth/safefile"
 	"mailknock/mail/wire"
 )
 
@@ -63,6 +66,9 @@ func (f *fakeRing) Delete(service, user string) error {
 	defer f.mu.Unlock()
 	if f.fail != nil {
 		return f.fail
+	}
+	if f.dir != "" {
+		return os.Remove(filepath.Join(f.dir, user))
 	}
 	if _, ok := f.items[service+"/"+user]; !ok {
 		return keyring.ErrNotFound
@@ -123,4 +129,14 @@ func wantRefresh(t *testing.T, v *Vault, key, refresh string) {
 	if e.Refresh.Reveal() != refresh {
 		t.Fatalf("refresh token of %s is another one than was saved", key)
 	}
+}
+
+func contextWithTimeout(t *testing.T, d time.Duration) (context.Context, context.CancelFunc) {
+	t.Helper()
+	return context.WithTimeout(t.Context(), d)
+}
+
+func isBusy(err error) bool {
+	var busy *safefile.BusyError
+	return errors.As(err, &busy)
 }
