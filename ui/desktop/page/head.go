@@ -1,0 +1,78 @@
+package page
+
+import (
+	"fyne.io/fyne/v2"
+
+	"mailknock/ui/desktop/flow"
+	"mailknock/ui/desktop/look"
+	"mailknock/ui/desktop/present"
+	"mailknock/ui/desktop/widgets"
+)
+
+// Head is what stands above an account: who it is, how it is signed in, and
+// what can be done.
+type Head struct {
+	Root *fyne.Container
+
+	badge               *widgets.Badge
+	title, sub, warning *widgets.Text
+	// The buttons, from left to right.
+	Edit, Save, SignIn, Check, Stop *widgets.Button
+}
+
+// NewHead makes one; its buttons do nothing yet.
+func NewHead() *Head {
+	h := &Head{
+		badge: widgets.NewBadge("", 40, look.HeadingSize),
+		title: widgets.NewBold("", look.TitleSize, widgets.Plain).Cut(),
+		sub:   widgets.NewText("", look.SmallSize, widgets.Dim).Cut(),
+
+		warning: widgets.NewParagraph("", look.SmallSize, widgets.Warning),
+		Edit:    widgets.NewButton(widgets.Tool, "Edit", nil),
+		Save:    widgets.NewButton(widgets.Secondary, "Save", nil),
+		SignIn:  widgets.NewButton(widgets.Secondary, "Sign in", nil),
+		Check:   widgets.NewButton(widgets.Primary, "Check", nil),
+		Stop:    widgets.NewButton(widgets.Secondary, "Stop", nil),
+	}
+	words := flow.Column(0, h.title, h.sub, h.warning)
+	buttons := flow.Row(10, nil, h.Edit, h.Save, h.SignIn, h.Check, h.Stop)
+	h.Root = flow.Row(14, words, h.badge.Box, words, buttons)
+	return h
+}
+
+// Set shows a session's header and the buttons that fit.
+func (h *Head) Set(d present.Header, s *present.Session) {
+	h.badge.SetLetter(d.Letter)
+	h.title.SetText(d.Title)
+	h.sub.SetText(d.Sub)
+	h.warning.SetText(d.Warning)
+	show(h.warning, d.Warning != "")
+
+	running := s.Running()
+	signedIn := !s.SignIn.Until.IsZero()
+	h.SignIn.SetLabel("Sign in")
+	if signedIn {
+		h.SignIn.SetLabel("Sign in again")
+	}
+	h.Stop.SetLabel("Stop")
+	if s.Phase == present.Browser {
+		h.Stop.SetLabel("Cancel")
+	}
+	show(h.Stop, running)
+	show(h.Check, !running)
+	show(h.SignIn, !running)
+	show(h.Edit, !running)
+	show(h.Save, !running && (!s.Saved || s.Changed) && s.Outcome != nil)
+}
+
+// show shows or hides an object.
+func show(o fyne.CanvasObject, on bool) {
+	if on == o.Visible() {
+		return
+	}
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}

@@ -1,0 +1,99 @@
+package present
+
+import (
+	"strings"
+
+	"mailknock/mail"
+	"mailknock/mail/wire"
+)
+
+// newCause takes the best of a check's causes. Without any, the error itself
+// is the evidence.
+func newCause(p wire.Protocol, list []mail.Cause, err error, log *Log) Cause {
+	best := mail.Cause{ID: "unknown", Title: ProtocolName(p) + " failed", Confidence: mail.Possible}
+	if err != nil {
+		best.Evidence = []string{wire.Visible([]byte(err.Error()))}
+	}
+	if len(list) > 0 {
+		best, list = list[0], list[1:]
+	}
+	c := Cause{
+		ID: best.ID, Title: best.Title, Confidence: string(best.Confidence), Who: WhoWords(best.Who),
+		Rivals: list, Protocols: []wire.Protocol{p}, admin: best.Who == "admin",
+	}
+	for _, e := range best.Evidence {
+		c.Evidence = append(c.Evidence, Evidence{e, find(e, p, log)})
+	}
+	for _, a := range best.Advice {
+		c.Advice = append(c.Advice, NewAdvice(a))
+	}
+	return c
+}
+
+// WhoWords says who has to act.
+func WhoWords(who string) string {
+	switch who {
+	case "you":
+		return "You can put this right yourself."
+	case "app":
+		return "Whoever registered the app has to act."
+	case "admin":
+		return "Your administrator has to act."
+	case "server":
+		return "Whoever runs the server has to act."
+	case "wait":
+		return "Nobody has to act: waiting helps."
+	case "none":
+		return "Nobody can change this; there is a way round."
+	}
+	return ""
+}
+
+// NewAdvice takes a step of advice apart: what stands after the first line
+// break, or between backticks, is to be copied.
+func NewAdvice(text string) Advice {
+	if head, code, ok := strings.Cut(text, "\n"); ok {
+		return Advice{strings.TrimSpace(head), strings.Trim(strings.TrimSpace(code), "`")}
+	}
+	before, rest, ok := strings.Cut(text, "`")
+	if !ok {
+		return Advice{Text: text}
+	}
+	code, after, ok := strings.Cut(rest, "`")
+	if !ok {
+		return Advice{Text: text}
+	}
+	text = strings.TrimSpace(before)
+	if after = strings.TrimSpace(strings.TrimLeft(after, ".,: ")); after != "" {
+		text += " … " + after
+	}
+	return Advice{text, code}
+}
+
+// find gives the number of the event that a piece of evidence quotes.
+func find(evidence string, p wire.Protocol, log *Log) int {
+	quote := strings.TrimSpace(strings.TrimLeft(evidence, "←→<>· "))
+	if name, rest, ok := strings.Cut(quote, ": "); ok && len(name) < 12 {
+		if at := findText(rest, p, log); at >= 0 {
+			return at
+		}
+	}
+	return findText(quote, p, log)
+}
+
+func findText(quote string, p wire.Protocol, log *Log) int {
+	const least = 8
+	if len(quote) < least {
+		return -1
+	}
+	for i := len(log.lines) - 1; i >= 0; i-- {
+		line := log.lines[i]
+		if line.Protocol != p || line.Kind != wire.Said || len(line.Text) < least {
+			continue
+		}
+		if strings.Contains(line.Text, quote) || strings.Contains(quote, line.Text) {
+			return line.Seq
+		}
+	}
+	return -1
+}

@@ -1,0 +1,148 @@
+package present
+
+import (
+	"time"
+
+	"mailknock/auth"
+	"mailknock/mail"
+	"mailknock/mail/provider"
+	"mailknock/mail/wire"
+	"mailknock/ui/run"
+)
+
+// Phase is where an account's run is.
+type Phase int
+
+// The phases.
+const (
+	Idle Phase = iota
+	// Working is between the start and the end of a run, Browser the part of
+	// it in which the browser has the word.
+	Working
+	Browser
+	Done
+)
+
+// Session is one account in the window, with its last run. It is used on one
+// goroutine.
+type Session struct {
+	Account  mail.Account
+	Provider provider.Provider
+	// Fault is the title of what the sandbox plays.
+	Fault string
+	// Saved tells that the account is in the list; Changed that what is shown
+	// differs from what was saved.
+	Saved, Changed bool
+	SignIn         run.SignInState
+	Plan           run.Plan
+	// Secret is the client secret, typed and not saved yet; Token a given
+	// access token.
+	Secret, Token wire.Secret
+
+	Phase   Phase
+	Started time.Time
+	Waiting auth.Waiting
+	Log     *Log
+	Lanes   *Lanes
+	Outcome *mail.Outcome
+	Verdict *Verdict
+	Report  string
+	// Blamed are the numbers of the log's lines that speak for the verdict.
+	Blamed map[int]bool
+	// Chosen is what is selected in the log.
+	Chosen Choice
+}
+
+// Choice is a part of the log: the events of a protocol from one number to
+// another. The zero Choice is nothing.
+type Choice struct {
+	On       bool
+	Protocol wire.Protocol
+	From, To int
+}
+
+// Has tells whether an event is chosen.
+func (c Choice) Has(e wire.Event) bool {
+	return c.On && (c.Protocol == "" || c.Protocol == e.Protocol) && e.Seq >= c.From && e.Seq <= c.To
+}
+
+// NewSession shows an account that has not run yet.
+func NewSession(a mail.Account, p provider.Provider, plan run.Plan) *Session {
+	return &Session{
+		Account: a, Provider: p, Plan: plan,
+		Log: NewLog(MaxLines), Lanes: NewLanes(a.Protocols, plan.Servers),
+	}
+}
+
+// Begin clears what the last run left.
+func (s *Session) Begin(now time.Time) {
+	filter := s.Log.Filter()
+	s.Phase, s.Started = Working, now
+	s.Log = NewLog(MaxLines)
+	s.Log.SetFilter(filter)
+	s.Lanes = NewLanes(s.Account.Protocols, s.Plan.Servers)
+	s.Outcome, s.Verdict, s.Report, s.Blamed = nil, nil, "", nil
+	s.Waiting, s.Chosen = auth.Waiting{}, Choice{}
+}
+
+// Apply takes events of the run.
+func (s *Session) Apply(events []wire.Event) {
+	s.Log.Add(events...)
+	for _, e := range events {
+		if s.Phase == Browser && e.Protocol != wire.OAuth {
+			s.Phase = Working
+		}
+		s.Lanes.Apply(e)
+	}
+}
+
+// End takes the outcome of the run.
+func (s *Session) End(o mail.Outcome) {
+	s.Phase, s.Outcome = Done, &o
+	s.Lanes.Finish(o)
+	v := NewVerdict(o, s.Lanes, s.Log)
+	s.Verdict = &v
+	s.Blamed = v.Blamed
+	if len(o.Checks) == 0 {
+		return
+	}
+	last := map[wire.Protocol]mail.LastResult{}
+	for p, r := range s.Account.Last {
+		last[p] = r
+	}
+	for _, c := range o.Checks {
+		last[c.Protocol] = lastResult(o, c)
+	}
+	s.Account.Last = last
+}
+
+func lastResult(o mail.Outcome, c mail.Result) mail.LastResult {
+	r := mail.LastResult{OK: c.OK, Time: o.Started}
+	for _, step := range c.Steps {
+		if !step.OK {
+			r.Words = StepLabel(step.Name)
+		}
+	}
+	return r
+}
+
+// Running tells whether a run goes on.
+func (s *Session) Running() bool { return s.Phase == Working || s.Phase == Browser }
+
+// ChooseStep selects the lines of a step and gives it.
+func (s *Session) ChooseStep(lane, step int) (Segment, bool) {
+	if lane < 0 || lane >= len(s.Lanes.List) {
+		return Segment{}, false
+	}
+	l := s.Lanes.List[lane]
+	if step < 0 || step >= len(l.Segments) {
+		return Segment{}, false
+	}
+	g := l.Segments[step]
+	to := g.ToSeq
+	if g.Status == Running {
+		to = int(^uint(0) >> 1)
+	}
+	s.Chosen = Choice{On: true, Protocol: l.Protocol, From: g.FromSeq, To: to}
+	return g, true
+}

@@ -1,0 +1,208 @@
+package present
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"mailknock/mail"
+	"mailknock/mail/wire"
+)
+
+// Verdict is what a run came to.
+type Verdict struct {
+	// Status is Passed, Failed, or Warned where the person stopped it.
+	Status         Status
+	Title, Summary string
+	Proofs         []Proof
+	Causes         []Cause
+	// Blamed are the numbers of the events that speak for it.
+	Blamed map[int]bool
+}
+
+// Proof is what a check that passed has shown.
+type Proof struct{ Name, Took, Text string }
+
+// Cause is why something failed, ready to be shown.
+type Cause struct {
+	ID, Title, Confidence string
+	// Who says in a sentence who has to act.
+	Who, Because string
+	Evidence     []Evidence
+	Advice       []Advice
+	Rivals       []mail.Cause
+	Protocols    []wire.Protocol
+	admin        bool
+}
+
+// Evidence is a line that speaks for a cause; Seq is the number of the event
+// that it comes from, -1 where there is none.
+type Evidence struct {
+	Text string
+	Seq  int
+}
+
+// Advice is a step to take, with what to type, if anything.
+type Advice struct{ Text, Code string }
+
+// NewVerdict puts an outcome in words and finds its evidence in the log.
+func NewVerdict(o mail.Outcome, lanes *Lanes, log *Log) Verdict {
+	v := Verdict{Status: Failed, Blamed: map[int]bool{}}
+	var passed, failed []wire.Protocol
+	for _, c := range o.Checks {
+		if c.OK {
+			passed = append(passed, c.Protocol)
+			v.Proofs = append(v.Proofs, proof(c))
+		} else {
+			failed = append(failed, c.Protocol)
+		}
+	}
+	user := o.Account.User
+	switch {
+	case o.OK() && len(passed) == 0:
+		v.Status, v.Title, v.Summary = Passed, "You are signed in", o.SignIn.Token.Summary()
+		return v
+	case o.OK():
+		v.Status = Passed
+		v.Title = fmt.Sprintf("%s %s for %s", ProtocolNames(passed), verb(len(passed), "works", "work"), user)
+		v.Summary = "Checked in " + Took(o.Duration) + ", " + tokenWords(o)
+		return v
+	case stopped(o):
+		v.Status, v.Title = Warned, "You stopped this run"
+		v.Summary = "Nothing was changed. Press Check to try again."
+		return v
+	case !o.SignIn.OK:
+		v.Title = "The sign-in failed"
+		v.Causes = []Cause{newCause(wire.OAuth, o.SignIn.Causes, o.SignIn.Err, log)}
+	default:
+		v.Title = ProtocolNames(failed) + " failed"
+		v.Causes = causes(o, log)
+	}
+	if len(passed) > 0 {
+		v.Summary = fmt.Sprintf("The token is fine: %s took it.", ProtocolNames(passed))
+	}
+	v.blame(lanes, log)
+	return v
+}
+
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func tokenWords(o mail.Outcome) string {
+	if t := o.SignIn.Token.Expires; !t.IsZero() {
+		return "token until " + clock(t, o.Started)
+	}
+	return o.SignIn.Token.Summary()
+}
+
+// stopped tells whether the person ended the run.
+func stopped(o mail.Outcome) bool {
+	if !o.SignIn.OK {
+		return errors.Is(o.SignIn.Err, context.Canceled)
+	}
+	for _, c := range o.Checks {
+		if !c.OK && !errors.Is(c.Err, context.Canceled) {
+			return false
+		}
+	}
+	return true
+}
+
+func proof(c mail.Result) Proof {
+	p := Proof{Name: ProtocolName(c.Protocol), Took: Took(c.Duration)}
+	for _, s := range c.Steps {
+		if s.Name == wire.Mailbox || s.Name == wire.Send {
+			p.Text = s.Detail
+		}
+	}
+	if c.Receipt.QueueID != "" {
+		p.Text = "The server took the message; its queue id is " + c.Receipt.QueueID
+	}
+	return p
+}
+
+// causes joins the checks that failed for the same reason.
+func causes(o mail.Outcome, log *Log) []Cause {
+	var list []Cause
+next:
+	for _, c := range o.Checks {
+		if c.OK {
+			continue
+		}
+		n := newCause(c.Protocol, c.Causes, c.Err, log)
+		for i := range list {
+			if list[i].ID == n.ID && list[i].Title == n.Title && n.ID != "unknown" {
+				list[i].Protocols = append(list[i].Protocols, c.Protocol)
+				list[i].Evidence = merge(list[i].Evidence, n.Evidence)
+				continue next
+			}
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
+func merge(a, b []Evidence) []Evidence {
+	for _, e := range b {
+		known := false
+		for _, f := range a {
+			known = known || f.Text == e.Text
+		}
+		if !known {
+			a = append(a, e)
+		}
+	}
+	return a
+}
+
+// blame marks the evidence, and the server's last word in every failed step.
+func (v *Verdict) blame(lanes *Lanes, log *Log) {
+	for _, c := range v.Causes {
+		for _, e := range c.Evidence {
+			if e.Seq >= 0 {
+				v.Blamed[e.Seq] = true
+			}
+		}
+	}
+	for _, lane := range lanes.List {
+		for _, s := range lane.Segments {
+			if s.Status != Failed {
+				continue
+			}
+			last := -1
+			for _, line := range log.lines {
+				if line.Protocol == lane.Protocol && line.Seq >= s.FromSeq && line.Seq <= s.ToSeq && line.Direction == wire.In {
+					last = line.Seq
+				}
+			}
+			if last >= 0 {
+				v.Blamed[last] = true
+			}
+		}
+	}
+}
+
+// Text is a cause as a message to whoever has to act.
+func (c Cause) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s\n\nBecause:\n", c.Title, c.Who)
+	for _, e := range c.Evidence {
+		fmt.Fprintf(&b, "  %s\n", e.Text)
+	}
+	b.WriteString("\nWhat to do:\n")
+	for i, a := range c.Advice {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, a.Text)
+		if a.Code != "" {
+			fmt.Fprintf(&b, "   %s\n", strings.ReplaceAll(a.Code, "\n", "\n   "))
+		}
+	}
+	return b.String()
+}
+
+// ForAdmin tells whether an administrator has to act.
+func (c Cause) ForAdmin() bool { return c.admin }

@@ -1,0 +1,204 @@
+package widgets
+
+import (
+	"image/color"
+	"strings"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"mailknock/mail/wire"
+	"mailknock/ui/desktop/look"
+	"mailknock/ui/desktop/present"
+)
+
+// Mark is how a row of the log stands out.
+type Mark int
+
+// The marks.
+const (
+	Unmarked Mark = iota
+	Chosen
+	Blamed
+)
+
+const (
+	rowHeight float32 = 20
+	nameAt    float32 = 78
+	arrowAt   float32 = 128
+	textAt    float32 = 150
+	rowPad    float32 = 12
+)
+
+// logRow draws one line. Its texts are drawn as they are and never wider than
+// the row.
+type logRow struct {
+	widget.BaseWidget
+	line present.Line
+	mark Mark
+	tap  func()
+}
+
+var _ fyne.Tappable = (*logRow)(nil)
+
+func newLogRow() *logRow {
+	r := &logRow{}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *logRow) set(line present.Line, mark Mark, tap func()) {
+	r.line, r.mark, r.tap = line, mark, tap
+	r.Refresh()
+}
+
+// Tapped chooses the row.
+func (r *logRow) Tapped(*fyne.PointEvent) {
+	if r.tap != nil {
+		r.tap()
+	}
+}
+
+// CreateRenderer is Fyne's.
+func (r *logRow) CreateRenderer() fyne.WidgetRenderer {
+	d := &logRowRenderer{r: r, back: canvas.NewRectangle(nil)}
+	for _, t := range []**canvas.Text{&d.time, &d.name, &d.arrow} {
+		*t = canvas.NewText("", nil)
+		(*t).TextStyle.Monospace = true
+		(*t).TextSize = look.MonoSize
+	}
+	d.objects = []fyne.CanvasObject{d.back, d.time, d.name, d.arrow}
+	return d
+}
+
+type logRowRenderer struct {
+	r                 *logRow
+	back              *canvas.Rectangle
+	time, name, arrow *canvas.Text
+	texts             []*canvas.Text
+	chips             []*canvas.Rectangle
+	objects           []fyne.CanvasObject
+}
+
+func (d *logRowRenderer) Destroy()                     {}
+func (d *logRowRenderer) MinSize() fyne.Size           { return fyne.NewSize(200, rowHeight) }
+func (d *logRowRenderer) Objects() []fyne.CanvasObject { return d.objects }
+
+func (d *logRowRenderer) Layout(size fyne.Size) {
+	d.back.Resize(size)
+	d.fill(size)
+}
+
+func (d *logRowRenderer) Refresh() {
+	d.fill(d.r.Size())
+	canvas.Refresh(d.r)
+}
+
+// part is a stretch of the line with one look.
+type part struct {
+	text   string
+	masked bool
+}
+
+// parts cuts a text at its masks and after limit runes.
+func parts(text string, masks []wire.Span, limit int) []part {
+	if utf8.RuneCountInString(text) > limit {
+		at, n := 0, 0
+		for at = range text {
+			if n == limit-1 {
+				break
+			}
+			n++
+		}
+		text = text[:at] + "…"
+	}
+	var list []part
+	at := 0
+	for _, m := range masks {
+		from, to := min(max(m.From, at), len(text)), min(m.To, len(text))
+		if from >= to {
+			continue
+		}
+		if from > at {
+			list = append(list, part{text[at:from], false})
+		}
+		list = append(list, part{text[from:to], true})
+		at = to
+	}
+	if at < len(text) {
+		list = append(list, part{text[at:], false})
+	}
+	return list
+}
+
+func (d *logRowRenderer) fill(size fyne.Size) {
+	p, line := look.Current(), d.r.line
+	d.back.FillColor = color.Transparent
+	switch d.r.mark {
+	case Chosen:
+		d.back.FillColor = p.AccentSoft
+	case Blamed:
+		d.back.FillColor = p.FailedSoft
+	}
+	unit := fyne.MeasureText("0", look.MonoSize, fyne.TextStyle{Monospace: true})
+	y := (rowHeight - unit.Height) / 2
+	put := func(t *canvas.Text, x float32, text string, c color.Color) {
+		t.Text, t.Color = text, c
+		t.Move(fyne.NewPos(x, y))
+		t.Resize(fyne.NewSize(unit.Width*float32(len(text)), unit.Height))
+		t.Refresh()
+	}
+	arrow := p.Faint
+	switch line.Direction {
+	case wire.In:
+		arrow = p.Passed
+	case wire.Out:
+		arrow = p.Accent
+	}
+	put(d.time, rowPad, line.Time, p.Faint)
+	put(d.name, nameAt, line.Name, p.Text)
+	put(d.arrow, arrowAt, line.Arrow, arrow)
+
+	ink := p.Text
+	if line.Direction == wire.Note {
+		ink = p.Dim
+	}
+	if line.Kind == wire.Ended {
+		ink = p.Failed
+	}
+	x := textAt
+	tail := float32(0)
+	if line.Untrusted {
+		tail = unit.Width * 12
+	}
+	room := int((size.Width - x - tail - rowPad) / max(unit.Width, 1))
+	d.texts, d.chips = d.texts[:0], d.chips[:0]
+	objects := []fyne.CanvasObject{d.back, d.time, d.name, d.arrow}
+	add := func(text string, c color.Color) *canvas.Text {
+		t := &canvas.Text{TextSize: look.MonoSize, TextStyle: fyne.TextStyle{Monospace: true}}
+		put(t, x, text, c)
+		d.texts = append(d.texts, t)
+		return t
+	}
+	for _, s := range parts(strings.ReplaceAll(line.Text, "\t", "    "), line.Masks, max(room, 4)) {
+		w := fyne.MeasureText(s.text, look.MonoSize, fyne.TextStyle{Monospace: true}).Width
+		c := color.Color(ink)
+		if s.masked {
+			c = p.Accent
+			chip := canvas.NewRectangle(p.AccentSoft)
+			chip.CornerRadius = 3
+			chip.Move(fyne.NewPos(x-3, 2))
+			chip.Resize(fyne.NewSize(w+6, rowHeight-4))
+			objects = append(objects, chip)
+		}
+		objects = append(objects, add(s.text, c))
+		x += w
+	}
+	if line.Untrusted {
+		x = size.Width - rowPad - unit.Width*10
+		objects = append(objects, add("before TLS", p.Faint))
+	}
+	d.objects = objects
+}
