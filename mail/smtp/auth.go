@@ -129,14 +129,16 @@ func (a *attempt) outcome(ctx context.Context, m sasl.Mechanism, r reply) (reply
 }
 
 // explain adds the sizes where they can be the reason: the line is longer
-// than any server has to take, or the server went away without a word.
+// than any server has to take, the server calls it wrong as a line (Dovecot:
+// "500 5.5.2 Line too long"), or it went away without a word.
 func (a *attempt) explain(err error) error {
-	size := len(a.blob) + 2
-	if size > maxResponse {
-		return fmt.Errorf("%w (the token has %d bytes, the line that carried it %d, and no server has to take more than %d)", err, a.token, size, maxResponse)
+	sizes := fmt.Sprintf("the token has %d bytes, the line that carried it %d", a.token, len(a.blob)+2)
+	var no *wire.Refusal
+	switch {
+	case len(a.blob)+2 > maxResponse:
+		return fmt.Errorf("%w (%s, and no server has to take more than %d)", err, sizes, maxResponse)
+	case hungUp(err), errors.As(err, &no) && no.Status == "500":
+		return fmt.Errorf("%w (%s)", err, sizes)
 	}
-	if !hungUp(err) {
-		return err
-	}
-	return fmt.Errorf("%w (the token has %d bytes, the line that carried it %d)", err, a.token, size)
+	return err
 }
