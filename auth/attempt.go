@@ -32,6 +32,8 @@ type attempt struct {
 	mu      sync.Mutex
 	taken   bool
 	foreign int
+	// complaints counts the notes about malformed answers.
+	complaints int
 	// answers gets the one answer.
 	answers chan delivery
 }
@@ -211,6 +213,20 @@ func (a *attempt) summary() {
 		a.rec.Note("%d answers in all came from a foreign or old tab and were ignored.", n)
 	}
 }
+
+// complain notes a malformed answer; after a few of them it says no more.
+func (a *attempt) complain(why string) {
+	a.mu.Lock()
+	a.complaints++
+	n := a.complaints
+	a.mu.Unlock()
+	if n <= maxComplaints {
+		a.rec.Note("An answer came that cannot be used: %s. This sign-in goes on.", why)
+	}
+}
+
+// maxComplaints bounds the notes about malformed answers.
+const maxComplaints = 5
 
 func (a *attempt) foreignCount() int {
 	a.mu.Lock()

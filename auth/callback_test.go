@@ -296,6 +296,20 @@ func TestRequestsTurnedAway(t *testing.T) {
 	r.ok()
 }
 
+// What browsers send with a navigation from the provider's page (Chromium 156,
+// Firefox 153) is taken.
+func TestBrowsersHeaders(t *testing.T) {
+	as := newFakeAS(t)
+	r := begin(t, as, as.client(), &Flow{})
+	u, _ := url.Parse(r.answerURL(nil))
+	resp := r.raw("GET " + u.RequestURI() + " HTTP/1.1\r\nHost: " + u.Host + "\r\nSec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\n" +
+		"Sec-Fetch-Site: cross-site\r\nSec-Fetch-User: ?1\r\nUpgrade-Insecure-Requests: 1\r\nConnection: keep-alive\r\n\r\n")
+	<-r.done
+	if resp.StatusCode != http.StatusOK || r.err != nil {
+		t.Errorf("%d %v", resp.StatusCode, r.err)
+	}
+}
+
 // Row A18: silent and slow connections keep nobody out.
 func TestSilentConnections(t *testing.T) {
 	as := newFakeAS(t)

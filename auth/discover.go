@@ -31,8 +31,8 @@ type metadata struct {
 // they belong together, so take all of them.
 //
 // Its errors are *IssuerError when the document speaks for another issuer,
-// *PKCEError, *AnswerError when there is no document, *NetworkError,
-// *RedirectError; an issuer or endpoint that cannot be used is refused with a
+// *PKCEError, *AnswerError when there is no document, *TokenError when the
+// server cannot answer just now, *NetworkError, *RedirectError; an issuer or endpoint that cannot be used is refused with a
 // sentence.
 func (f *Flow) Discover(ctx context.Context, rec *wire.Recorder, issuer string) (Client, error) {
 	addresses, err := wellKnown(issuer)

@@ -28,8 +28,9 @@ type answer struct {
 // exchange is the http.RoundTripper of one exchange: it sends one request,
 // once, writes both sides to the transcript and keeps the answer.
 type exchange struct {
-	rec  *wire.Recorder
-	base http.RoundTripper
+	rec *wire.Recorder
+	// base gives what carries a request to a host.
+	base func(host string) http.RoundTripper
 	now  func() time.Time
 
 	begun  atomic.Bool
@@ -38,7 +39,7 @@ type exchange struct {
 }
 
 func (f *Flow) exchange(rec *wire.Recorder) *exchange {
-	return &exchange{rec: rec, base: f.transport(), now: f.now}
+	return &exchange{rec: rec, base: f.transport, now: f.now}
 }
 
 // do sends a request with its own deadline and gives the answer, whatever its
@@ -94,7 +95,7 @@ func (x *exchange) roundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	start := time.Now()
-	resp, err := x.base.RoundTrip(req)
+	resp, err := x.base(req.URL.Hostname()).RoundTrip(req)
 	if err != nil {
 		err = network(ctx, req.URL.Host, wrote.Load(), err)
 		x.rec.Note("%s", clean(x.rec, err.Error(), 1000))

@@ -19,8 +19,7 @@ type Flow struct {
 	// environment's proxy, no kept connections. Of a given one only the
 	// Transport is used: there are never cookies, and no redirect is followed.
 	HTTP *http.Client
-	// Roots replaces the system's roots; nil means those. To add to them,
-	// begin with x509.SystemCertPool.
+	// Roots are trusted beside the system's; nil: the system's only.
 	Roots *x509.CertPool
 	// OpenURL opens the system's browser; nil means OpenBrowser. It runs
 	// beside the sign-in and may block.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
 
@@ -18,6 +19,9 @@ var idAlgorithms = []jose.SignatureAlgorithm{
 	jose.RS256, jose.RS384, jose.RS512, jose.PS256, jose.PS384, jose.PS512,
 	jose.ES256, jose.ES384, jose.ES512, jose.EdDSA,
 }
+
+// keysTimeout bounds the fetch of the provider's keys.
+const keysTimeout = 10 * time.Second
 
 // maxKeys bounds the keys that are tried.
 const maxKeys = 100
@@ -36,6 +40,9 @@ func (f *Flow) verifySignature(ctx context.Context, rec *wire.Recorder, url, raw
 	if err != nil {
 		return errors.New("the address of the provider's keys is wrong")
 	}
+	// The person is signed in already and waits only for their name.
+	ctx, cancel := context.WithTimeout(ctx, keysTimeout)
+	defer cancel()
 	got, err := f.exchange(rec).do(ctx, req)
 	if err != nil {
 		return fmt.Errorf("the provider's keys could not be had: %w", err)

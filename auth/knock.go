@@ -32,7 +32,7 @@ func (c *catcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case used:
 		writePage(w, alreadyUsed)
 	case malformed:
-		c.attempt.rec.Note("An answer came that cannot be used: %s. This sign-in goes on.", why)
+		c.attempt.complain(why)
 		writePage(w, broken)
 	default:
 		writePage(w, notOurs)

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"html/template"
 	"net/http"
@@ -62,8 +61,6 @@ func outcomeOf(err error) outcome {
 	switch {
 	case err == nil:
 		return signedIn
-	case errors.Is(err, context.Canceled):
-		return stopped
 	case errors.As(err, &issuer):
 		return otherProvider
 	case errors.As(err, &refused):
@@ -72,7 +69,7 @@ func outcomeOf(err error) outcome {
 		return tokenNotNow
 	case errors.As(err, &denied):
 		return tokenRefused
-	case errors.As(err, &network), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &network):
 		return unreachable
 	}
 	return unusable

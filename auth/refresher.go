@@ -17,8 +17,8 @@ const expiryMargin = 60 * time.Second
 // lives.
 const unknownLife = 5 * time.Minute
 
-// lockTimeout bounds the wait for another process that refreshes, and each use
-// of the store.
+// lockTimeout bounds the wait for another process that refreshes, and that for
+// the store to take a token.
 const lockTimeout = 45 * time.Second
 
 // Refresher gives access tokens for saved accounts. It refreshes one account

@@ -16,7 +16,8 @@ func (r *Refresher) refresh(ctx context.Context, rec *wire.Recorder, account str
 		return nil, &StoreError{Err: cause(ctx, err)}
 	}
 	defer unlock()
-	saved, err := r.Store.Get(locking, account)
+	// Without that limit: a person may have to type a passphrase.
+	saved, err := r.Store.Get(ctx, account)
 	if err != nil {
 		return nil, &StoreError{Err: cause(ctx, err)}
 	}

@@ -137,11 +137,11 @@ func (a *attempt) await(ctx context.Context, timeout <-chan time.Time, pasted <-
 // finish exchanges the code and lets the page tell how that went.
 func (f *Flow) finish(ctx context.Context, a *attempt, d *delivery) (*Token, error) {
 	t, claims, err := f.redeem(ctx, a, d)
-	grace := pageGrace
-	if ctx.Err() != nil {
-		grace = stopGrace
+	end, grace := outcomeOf(err), pageGrace
+	if err != nil && ctx.Err() != nil {
+		end, grace = stopped, stopGrace
 	}
-	d.page.show(outcomeOf(err), grace)
+	d.page.show(end, grace)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"net"
@@ -20,23 +19,23 @@ const maxBody = 1 << 20
 var errTooLong = errors.New("the answer is longer than 1 MiB")
 
 // transport gives what carries one exchange.
-func (f *Flow) transport() http.RoundTripper {
+func (f *Flow) transport(host string) http.RoundTripper {
 	if f.HTTP != nil && f.HTTP.Transport != nil {
 		return f.HTTP.Transport
 	}
-	return newTransport(f.Roots)
+	return newTransport(host, f.Roots)
 }
 
-// newTransport makes the default. It keeps no connection, because Go sends a
+// newTransport makes the default for one exchange with host. It keeps no connection, because Go sends a
 // request anew when a kept one turns out to be dead, and nothing here may be
 // sent twice. It speaks HTTP/1.1 only, for the same reason.
-func newTransport(roots *x509.CertPool) *http.Transport {
+func newTransport(host string, roots *x509.CertPool) *http.Transport {
 	proxy := httpproxy.FromEnvironment().ProxyFunc()
 	dialer := &net.Dialer{Timeout: 15 * time.Second}
 	return &http.Transport{
 		Proxy:                  func(r *http.Request) (*url.URL, error) { return proxy(r.URL) },
 		DialContext:            dialer.DialContext,
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+		TLSClientConfig:        tlsConfig(host, roots),
 		TLSHandshakeTimeout:    15 * time.Second,
 		MaxResponseHeaderBytes: 64 << 10,
 		DisableKeepAlives:      true,
