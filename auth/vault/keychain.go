@@ -37,8 +37,9 @@ type Chain struct {
 	// classify gives an error of the ring its state.
 	classify func(error) State
 
-	turn chan struct{}
-	mu   sync.Mutex
+	limit time.Duration
+	turn  chan struct{}
+	mu    sync.Mutex
 	// current is the call that holds the turn, late that it hangs.
 	current *int
 	late    bool
@@ -46,7 +47,7 @@ type Chain struct {
 
 // NewChain wraps a keyring.
 func NewChain(ring Keyring) *Chain {
-	return &Chain{ring: ring, classify: classify, turn: make(chan struct{}, 1)}
+	return &Chain{ring: ring, classify: classify, limit: limit, turn: make(chan struct{}, 1)}
 }
 
 // System is the keychain of this system. There is one for the process, so
@@ -115,7 +116,7 @@ type answer struct {
 }
 
 func (c *Chain) call(ctx context.Context, f func(context.Context) (string, error)) (string, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, errLate)
+	ctx, cancel := context.WithTimeoutCause(ctx, c.limit, errLate)
 	defer cancel()
 	if err := c.take(ctx); err != nil {
 		return "", err

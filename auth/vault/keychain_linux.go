@@ -20,20 +20,21 @@ const (
 
 // systemReady says Absent where the library would start a session bus, and
 // with it a keyring, of its own: two stray processes and an empty keychain.
-// Where the bus lies in XDG_RUNTIME_DIR, which the library does not look at,
-// it tells the library.
+// The library does not look into XDG_RUNTIME_DIR; a bus that lies there it is
+// told of.
 func systemReady(context.Context) error {
 	if address := os.Getenv("DBUS_SESSION_BUS_ADDRESS"); address != "" && !strings.HasPrefix(address, "autolaunch:") {
 		return nil
 	}
-	for _, dir := range []string{os.Getenv("XDG_RUNTIME_DIR"), "/run/user/" + strconv.Itoa(os.Getuid())} {
-		socket := filepath.Join(dir, "bus")
-		if info, err := os.Stat(socket); dir == "" || err != nil || info.Mode()&os.ModeSocket == 0 {
-			continue
-		}
-		return os.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+dbus.EscapeBusAddressValue(socket))
+	dir := os.Getenv("XDG_RUNTIME_DIR")
+	if dir == "" {
+		dir = "/run/user/" + strconv.Itoa(os.Getuid())
 	}
-	return &KeychainError{State: Absent, Err: errors.New("no session bus")}
+	socket := filepath.Join(dir, "bus")
+	if info, err := os.Stat(socket); err != nil || info.Mode()&os.ModeSocket == 0 {
+		return &KeychainError{State: Absent, Err: errors.New("no session bus")}
+	}
+	return os.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+dbus.EscapeBusAddressValue(socket))
 }
 
 // systemProbe looks at the Secret Service without unlocking anything.
