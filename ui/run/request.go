@@ -144,10 +144,7 @@ func clean(o *mail.Outcome, t *wire.Transcript) {
 
 // TestMessage gives the test message of an account: from and to oneself.
 func TestMessage(a mail.Account) smtp.Message {
-	return smtp.Message{
-		From: a.Sender(), To: a.Sender(), Subject: "Test",
-		Text: "This is a test message. Mailknock sent it to see whether this account can send mail.\n",
-	}
+	return smtp.NewMessage(a.Sender(), a.Sender(), smtp.DefaultSubject, smtp.DefaultText)
 }
 
 // job is a request with everything that it needs worked out.

@@ -114,6 +114,10 @@ func (f *accountFlags) finish(ctx context.Context, t *Terminal, s *run.Services,
 		t.say("--log: %v", err)
 	}
 	stopped := ctx.Err() != nil
+	var wrong *run.FieldError
+	if errors.As(outcome.SignIn.Err, &wrong) && !stopped {
+		return explain(wrong)
+	}
 	if f.JSON {
 		if err := report.JSON(t.Out, outcome, transcript); err != nil {
 			return err
@@ -121,12 +125,8 @@ func (f *accountFlags) finish(ctx context.Context, t *Terminal, s *run.Services,
 	} else {
 		fmt.Fprintf(t.Out, "\n%s", report.Verdict(outcome))
 	}
-	var wrong *run.FieldError
-	switch {
-	case stopped:
+	if stopped {
 		return exitError(ExitStopped)
-	case errors.As(outcome.SignIn.Err, &wrong):
-		return explain(wrong)
 	}
 	if f.Save != "" && outcome.SignIn.OK {
 		if err := t.save(ctx, s, r); err != nil {

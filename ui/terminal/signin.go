@@ -3,7 +3,6 @@ package terminal
 import (
 	"context"
 
-	"mailknock/mail/provider"
 	"mailknock/ui/run"
 )
 

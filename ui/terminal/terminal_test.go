@@ -25,8 +25,9 @@ type result struct {
 
 // shell runs commands on one data folder.
 type shell struct {
-	dir string
-	env map[string]string
+	dir     string
+	env     map[string]string
+	openURL func(string) error
 }
 
 func newShell(t *testing.T) *shell {
@@ -45,7 +46,7 @@ func (s *shell) runContext(t *testing.T, ctx context.Context, args ...string) re
 		In: strings.NewReader(""), Out: &out, Err: &err, Version: "test",
 		Getenv: func(name string) string { return s.env[name] },
 		Open: func(o run.Options) (*run.Services, error) {
-			o.Dir = s.dir
+			o.Dir, o.OpenURL = s.dir, s.openURL
 			return run.Open(o)
 		},
 	}
