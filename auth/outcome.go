@@ -43,7 +43,7 @@ var pages = map[outcome]page{
 	unusable:          {http.StatusOK, false, "You are not signed in", "Your provider let you in, but its answer cannot be used. Mailknock shows why."},
 	otherProvider:     {http.StatusBadRequest, false, "You are not signed in", "This answer comes from another provider than the one that Mailknock asked. Nothing was sent to it."},
 	stopped:           {http.StatusOK, false, "You are not signed in", "The sign-in was stopped in Mailknock. Start it again there."},
-	alreadyUsed:       {http.StatusBadRequest, false, "This answer was already used", "Mailknock has taken it from another tab. You can close this one."},
+	alreadyUsed:       {http.StatusBadRequest, false, "This answer was already used", "Mailknock has taken it before. You can close this tab."},
 	notOurs:           {http.StatusBadRequest, false, "This answer is not for the sign-in that is going on", "It comes from an old tab or from another program. Mailknock still waits for the right one."},
 	broken:            {http.StatusBadRequest, false, "This answer cannot be read", "Mailknock still waits for a right one, and shows what is wrong with this."},
 }

@@ -49,8 +49,11 @@ func TestParseToken(t *testing.T) {
 		{"letters", `{"access_token":"ä","token_type":"Bearer"}`, "characters"},
 		{"refresh", `{"access_token":"a","refresh_token":"b\n","token_type":"Bearer"}`, "characters"},
 		{"huge", `{"access_token":"` + strings.Repeat("a", maxToken+1) + `"}`, "longer"},
-		{"array", `[]`, "not a JSON object"}, {"null", `null`, "not a JSON object"}, {"empty", ``, "not a JSON object"},
-		{"cut", `{"access_token":"a"`, "not a JSON object"}, {"two", `{"access_token":"a"}{}`, "not a JSON object"},
+		{"array", `[]`, "not a JSON object"},
+		{"null", `null`, "not a JSON object"},
+		{"empty", ``, "not a JSON object"},
+		{"cut", `{"access_token":"a"`, "not a JSON object"},
+		{"two", `{"access_token":"a"}{}`, "not a JSON object"},
 	} {
 		_, wrong := parseToken([]byte(test.body))
 		if test.wrong == "" && wrong != "" || !strings.Contains(wrong, test.wrong) {
@@ -60,12 +63,12 @@ func TestParseToken(t *testing.T) {
 }
 
 // refreshOnce asks the fake server for a token by Refresh.
-func refreshOnce(t *testing.T, as *fakeAS, token http.HandlerFunc) (*Token, error, string) {
+func refreshOnce(t *testing.T, as *fakeAS, token http.HandlerFunc) (*Token, string, error) {
 	t.Helper()
 	as.token = token
 	rec := recorder()
 	got, err := (&Flow{}).Refresh(t.Context(), rec, as.client(), tokenWith("RT.old-Kq8Wz5Xv2Bn"))
-	return got, err, logOf(rec)
+	return got, logOf(rec), err
 }
 
 // Rows A22, A24 and F4: every kind of bad answer has its own error, and
@@ -108,7 +111,7 @@ func TestBadAnswers(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			as := newFakeAS(t)
-			_, err, text := refreshOnce(t, as, test.token)
+			_, text, err := refreshOnce(t, as, test.token)
 			if !errors.As(err, test.want) {
 				t.Fatalf("%T %v", err, err)
 			}
@@ -140,7 +143,7 @@ func TestBadAnswers(t *testing.T) {
 func TestMicrosoftRefusal(t *testing.T) {
 	as := newFakeAS(t)
 	const body = `{"error":"invalid_grant","error_description":"AADSTS700082: The refresh token has expired.\r\nTrace ID: 11111111-2222-3333-4444-555555555555\r\nCorrelation ID: 66666666-7777-8888-9999-000000000000","error_codes":[700082],"timestamp":"2026-11-21 01:00:00Z","trace_id":"11111111-2222-3333-4444-555555555555","correlation_id":"66666666-7777-8888-9999-000000000000","error_uri":"https://login.microsoftonline.com/error?code=700082","suberror":"token_expired"}`
-	_, err, text := refreshOnce(t, as, func(w http.ResponseWriter, _ *http.Request) {
+	_, text, err := refreshOnce(t, as, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		w.Header().Set("X-Ms-Request-Id", "11111111-2222-3333-4444-555555555555")
 		w.WriteHeader(400)
@@ -170,7 +173,7 @@ func TestMicrosoftRefusal(t *testing.T) {
 func TestEchoedSecrets(t *testing.T) {
 	const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg"
 	as := newFakeAS(t)
-	_, err, text := refreshOnce(t, as, func(w http.ResponseWriter, r *http.Request) {
+	_, text, err := refreshOnce(t, as, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		w.Header().Set("Www-Authenticate", `Bearer error="`+r.Form.Get("refresh_token")+`"`)
 		w.WriteHeader(500)
@@ -211,7 +214,7 @@ func TestClockSkew(t *testing.T) {
 // Row A28: what was asked for and what was granted.
 func TestScopes(t *testing.T) {
 	as := newFakeAS(t)
-	got, err, text := refreshOnce(t, as, func(w http.ResponseWriter, r *http.Request) {
+	got, text, err := refreshOnce(t, as, func(w http.ResponseWriter, r *http.Request) {
 		as.grant(w, r, map[string]any{"scope": "other"})
 	})
 	if err != nil || !slices.Equal(got.Granted, []string{"other"}) || !slices.Equal(got.Missing(), []string{"mail"}) {
@@ -220,7 +223,7 @@ func TestScopes(t *testing.T) {
 	if !strings.Contains(text, "Asked for, but not granted: mail") {
 		t.Error(text)
 	}
-	got, err, _ = refreshOnce(t, as, nil)
+	got, _, err = refreshOnce(t, as, nil)
 	if err != nil || !slices.Equal(got.Granted, got.Asked) || got.Missing() != nil {
 		t.Fatalf("%v %+v", err, got)
 	}
