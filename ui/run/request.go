@@ -143,7 +143,7 @@ func clean(o *mail.Outcome, t *wire.Transcript) {
 }
 
 // TestMessage gives the test message of an account: from and to oneself.
-func TestMessage(a mail.Account) smtp.Message {
+func TestMessage(a mail.Account) *smtp.Message {
 	return smtp.NewMessage(a.Sender(), a.Sender(), smtp.DefaultSubject, smtp.DefaultText)
 }
 

@@ -67,7 +67,7 @@ func testMessage(a mail.Account, to string) (*smtp.Message, error) {
 	if _, err := m.Bytes(); err != nil {
 		return nil, usage("--send: %w", err)
 	}
-	return &m, nil
+	return m, nil
 }
 
 // prepare fills in what check and signin share: the client secret and how the
