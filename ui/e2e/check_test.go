@@ -181,11 +181,11 @@ func TestSend(t *testing.T) {
 				t.Errorf("the message went from %s to %v", item.From, item.To)
 			}
 			for _, header := range []string{"From: ", "Subject: Test\n", "Date: ", "Message-ID: <"} {
-				if !strings.Contains(item.Data, header) {
+				if !strings.Contains(strings.ToLower(item.Data), strings.ToLower(header)) {
 					t.Errorf("the message has no %q:\n%s", header, item.Data)
 				}
 			}
-			if s, _ := r.document(t).check(t, "smtp").step("send"); !strings.Contains(s.Detail, "queued") && !strings.Contains(s.Detail, "SINK1") {
+			if s, _ := r.document(t).check(t, "smtp").step("send"); !strings.Contains(s.Detail, "queue") {
 				t.Errorf("the step does not name the queue: %q", s.Detail)
 			}
 		})

@@ -29,6 +29,9 @@ func program(t testing.TB) string {
 
 var binary = sync.OnceValues(func() (string, error) {
 	if path := os.Getenv("MAILKNOCK_BIN"); path != "" {
+		if _, err := os.Stat(path); err != nil {
+			return "", fmt.Errorf("MAILKNOCK_BIN: %w", err)
+		}
 		return path, nil
 	}
 	dir, err := os.MkdirTemp("", "mk-bin-")

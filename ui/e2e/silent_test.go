@@ -25,7 +25,7 @@ func startSilent(t testing.TB) *silent {
 			if err != nil {
 				return
 			}
-			t.Cleanup(func() { conn.Close() })
+			defer conn.Close()
 			first.Do(func() { close(s.connected) })
 		}
 	})
