@@ -18,7 +18,8 @@ import (
 // are not saved yet lie in memory; the others in the vault that the person
 // chose. It is the auth.Store of the refreshers.
 type secretStore struct {
-	dir string
+	dir  string
+	work int
 
 	mu         sync.Mutex
 	vault      *vault.Vault
@@ -44,8 +45,8 @@ type settings struct {
 	Vault   vault.Kind `json:"vault"`
 }
 
-func newSecretStore(dir string) (*secretStore, error) {
-	s := &secretStore{dir: dir, pending: map[string]vault.Entry{}, targets: map[string]target{}}
+func newSecretStore(dir string, work int) (*secretStore, error) {
+	s := &secretStore{dir: dir, work: work, pending: map[string]vault.Entry{}, targets: map[string]target{}}
 	data, err := safefile.Read(s.settingsFile(), 1<<16)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
@@ -66,7 +67,7 @@ func newSecretStore(dir string) (*secretStore, error) {
 func (s *secretStore) settingsFile() string { return filepath.Join(s.dir, "settings.json") }
 
 func (s *secretStore) open(kind vault.Kind) error {
-	v, err := vault.Open(s.dir, vault.Options{Kind: kind, Passphrase: s.typed})
+	v, err := vault.Open(s.dir, vault.Options{Kind: kind, Passphrase: s.typed, WorkFactor: s.work})
 	if err != nil {
 		return err
 	}

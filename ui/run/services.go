@@ -32,6 +32,9 @@ type Options struct {
 	AutoConsent bool
 	// OpenURL opens the system's browser; nil: auth.OpenBrowser.
 	OpenURL func(string) error
+	// PassphraseWork is the scrypt work factor of a new passphrase file; 0:
+	// the vault's own. Tests use less.
+	PassphraseWork int
 }
 
 // Services holds what a face works with. It is safe for concurrent use;
@@ -68,7 +71,7 @@ func Open(o Options) (*Services, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := newSecretStore(o.Dir)
+	store, err := newSecretStore(o.Dir, o.PassphraseWork)
 	if err != nil {
 		return nil, fmt.Errorf("could not read which place you chose for refresh tokens: %w", err)
 	}

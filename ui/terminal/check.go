@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"slices"
+	"strings"
 
 	"mailknock/auth"
 	"mailknock/mail"
@@ -46,20 +49,24 @@ func (c *checkCommand) Run(ctx context.Context, t *Terminal) error {
 	return c.finish(ctx, t, s, r)
 }
 
+// tokenVariable holds a given access token.
+const tokenVariable = "MAILKNOCK_TOKEN"
+
 // token reads the given access token; empty when none was given.
 func (c *checkCommand) token(t *Terminal) (wire.Secret, error) {
 	if c.TokenFile != "" {
 		return secretFile("--token-file", c.TokenFile)
 	}
-	return wire.NewSecret(t.Getenv("MAILKNOCK_TOKEN")), nil
+	given := t.Getenv(tokenVariable)
+	// The browser would inherit it.
+	if err := os.Unsetenv(tokenVariable); err != nil {
+		return wire.Secret{}, err
+	}
+	return wire.NewSecret(strings.TrimSpace(given)), nil
 }
 
 func testMessage(a mail.Account, to string) (*smtp.Message, error) {
-	found := false
-	for _, p := range a.Protocols {
-		found = found || p == wire.SMTP
-	}
-	if !found {
+	if !slices.Contains(a.Protocols, wire.SMTP) {
 		return nil, usage("--send needs SMTP: add smtp to --protocol")
 	}
 	m := run.TestMessage(a)

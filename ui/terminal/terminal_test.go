@@ -46,7 +46,7 @@ func (s *shell) runContext(t *testing.T, ctx context.Context, args ...string) re
 		In: strings.NewReader(""), Out: &out, Err: &err, Version: "test",
 		Getenv: func(name string) string { return s.env[name] },
 		Open: func(o run.Options) (*run.Services, error) {
-			o.Dir, o.OpenURL = s.dir, s.openURL
+			o.Dir, o.OpenURL, o.PassphraseWork = s.dir, s.openURL, 10
 			return run.Open(o)
 		},
 	}
