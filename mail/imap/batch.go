@@ -35,8 +35,12 @@ func (c *Conversation) batch(send func(*imapclient.Client) []wait) error {
 	<-client.Closed()
 	b.drain()
 	err := b.outcome()
-	if err == nil && unread != nil {
+	switch {
+	case err != nil:
+	case unread != nil:
 		c.conn.Recorder().Note("part of an answer could not be read: %v", unread)
+	case b.odd:
+		c.conn.Recorder().Note("part of an answer could not be read: it is not what IMAP allows")
 	}
 	return err
 }

@@ -28,6 +28,7 @@ type bridge struct {
 	commands []*command
 	waiting  int
 	bye      *wire.Refusal
+	odd      bool  // a response was kept from go-imap
 	err      error // why reading or writing ended, in its original type
 
 	pending []byte // for Read; used by the reader alone

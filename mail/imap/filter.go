@@ -3,9 +3,9 @@ package imap
 import "strings"
 
 // carriers tells which command an untagged response belongs to. All others
-// stay in the transcript alone.
+// stay in the transcript alone; the conversation reads capabilities itself.
 var carriers = map[string]string{
-	"CAPABILITY": "CAPABILITY", "ID": "ID", "NAMESPACE": "NAMESPACE", "LIST": "LIST",
+	"ID": "ID", "NAMESPACE": "NAMESPACE", "LIST": "LIST",
 	"STATUS": "STATUS", "EXISTS": "EXAMINE", "FETCH": "FETCH",
 }
 
@@ -27,8 +27,12 @@ func (b *bridge) take(r response) error {
 		}
 		b.c.caps = caps
 	}
-	if b.wanted(r) {
+	switch {
+	case !b.wanted(r):
+	case wellFormed(r.raw):
 		b.pending = append(b.pending, r.raw...)
+	default:
+		b.odd = true
 	}
 	return nil
 }

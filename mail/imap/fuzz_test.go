@@ -111,6 +111,8 @@ func FuzzParse(f *testing.F) {
 		if size, ok := literalSize([]byte(line)); ok && size < 0 {
 			t.Errorf("%q announces %d bytes", line, size)
 		}
-		_ = tooDeep([]byte(line))
+		if raw := []byte(line + "\r\n"); wellFormed(raw) && wellFormed(append([]byte("("), raw...)) {
+			t.Errorf("%q is well-formed with a parenthesis more", line)
+		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 // The limits of what is read, beside those of the connection: it bounds lines
 // and literals, and the bytes of a step.
 const (
+	// maxNesting bounds the lists in lists of what goes on to go-imap.
 	maxNesting = 20
 	// maxResponse bounds a response with its literals, in bytes.
 	maxResponse  = 2 << 20
@@ -38,9 +39,6 @@ func (c *Conversation) read() (response, error) {
 		return r, nil
 	}
 	r.raw, err = c.data(line)
-	if err == nil && tooDeep(r.raw) {
-		err = broken(fmt.Sprintf("the server nested its lists deeper than %d", maxNesting), r.line)
-	}
 	return r, err
 }
 
@@ -76,27 +74,6 @@ func literalSize(line []byte) (size int64, ok bool) {
 	}
 	n, err := strconv.ParseUint(strings.TrimSuffix(text[open+1:], "+"), 10, 63)
 	return int64(n), err == nil
-}
-
-// tooDeep counts parentheses outside of quoted strings.
-func tooDeep(raw []byte) bool {
-	depth, quoted := 0, false
-	for n := 0; n < len(raw); n++ {
-		switch b := raw[n]; {
-		case quoted && b == '\\':
-			n++
-		case b == '"', b == '\n':
-			quoted = b == '"' && !quoted
-		case quoted:
-		case b == '(':
-			if depth++; depth > maxNesting {
-				return true
-			}
-		case b == ')':
-			depth--
-		}
-	}
-	return false
 }
 
 // remark writes down what people should not miss in a status response.
