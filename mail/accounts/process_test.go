@@ -1,0 +1,93 @@
+package accounts
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+)
+
+// TestTwoProcesses edit at the same time: the file is the union (D9).
+func TestTwoProcesses(t *testing.T) {
+	dir := t.TempDir()
+	s := openStore(t, dir)
+	common := account("shared")
+	common = save(t, s, common)
+	for _, p := range []process{start(t, "edit", dir, "p"), start(t, "edit", dir, "q")} {
+		if err := p.Wait(); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := s.Reload(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(s.List()); n != edits+1 {
+		t.Errorf("%d accounts, want %d", n, edits+1)
+	}
+	last := strconv.Itoa(edits/2 - 1)
+	got := get(t, s, common.ID)
+	if got.Tenant != last || got.ClientID != last || got.RedirectPort != edits || got.Revision != 1+2*edits {
+		t.Errorf("tenant %s, client %s, port %d, revision %d", got.Tenant, got.ClientID, got.RedirectPort, got.Revision)
+	}
+}
+
+// kills is how often a process is killed; MAILKNOCK_KILLS says otherwise.
+func kills(n int) int {
+	if more, err := strconv.Atoi(os.Getenv("MAILKNOCK_KILLS")); err == nil {
+		return more
+	}
+	return n
+}
+
+// TestKillWhileSaving: the file is always the old or the new one (D6).
+func TestKillWhileSaving(t *testing.T) {
+	dir := t.TempDir()
+	a := account("0")
+	a.ID = "one"
+	save(t, openStore(t, dir), a)
+	for range kills(40) {
+		p := start(t, "save", dir, "")
+		for range 1 + rand.IntN(5) {
+			p.lines.Scan()
+		}
+		p.kill(t)
+		for _, name := range []string{fileName, backupName} {
+			doc, problems, err := decode([]byte(readFile(t, filepath.Join(dir, name))))
+			if err != nil || len(problems) != 0 || len(doc.accounts) != 1 {
+				t.Fatalf("%s: %v %q", name, err, problems)
+			}
+			if got := doc.accounts[0].account; name == fileName && (got.Name != got.User || got.User != got.From) {
+				t.Fatalf("half a save: %+v", got)
+			}
+		}
+		if s := openStore(t, dir); len(s.Notices()) != 0 {
+			t.Fatal("a repair was needed")
+		}
+	}
+	s := openStore(t, dir)
+	save(t, s, account("last"))
+	if left, err := filepath.Glob(filepath.Join(dir, ".*.tmp")); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %q, %v", left, err)
+	}
+}
+
+// TestKilledOwnerOfTheLock blocks nobody (D9).
+func TestKilledOwnerOfTheLock(t *testing.T) {
+	dir := t.TempDir()
+	s := openStore(t, dir)
+	save(t, s, account("a"))
+	p := start(t, "hold", dir, "")
+	if !p.lines.Scan() {
+		t.Fatal("no lock")
+	}
+	saved := make(chan error)
+	go func() {
+		_, err := s.Save(account("b"))
+		saved <- err
+	}()
+	p.kill(t)
+	if err := <-saved; err != nil {
+		t.Error(err)
+	}
+}
