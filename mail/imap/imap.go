@@ -40,6 +40,7 @@ type Conversation struct {
 	options Options
 	// budget is how many responses a verb may still read.
 	budget int
+	notes  int
 
 	// caps is nil as long as it is not known.
 	caps      []string
@@ -67,7 +68,7 @@ func (c *Conversation) Offered() []string { return mechanisms(c.caps) }
 
 // start begins a verb: limits count anew, and an ended context stops it.
 func (c *Conversation) start(ctx context.Context, responses int) error {
-	c.budget = responses
+	c.budget, c.notes = responses, 0
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

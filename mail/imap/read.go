@@ -76,13 +76,23 @@ func literalSize(line []byte) (size int64, ok bool) {
 	return int64(n), err == nil
 }
 
+// maxNotes bounds the remarks of a verb. The lines themselves stand in the
+// transcript all the same.
+const maxNotes = 10
+
 // remark writes down what people should not miss in a status response.
 func (c *Conversation) remark(r response) {
 	_, text := r.code()
 	if _, ok := r.hasCode("ALERT"); ok {
-		c.conn.Recorder().Note("server says: %s", text)
+		c.note("server says: %s", text)
 	}
 	if to, ok := r.hasCode("REFERRAL"); ok {
-		c.conn.Recorder().Note("the server refers to %s, which is not followed", to)
+		c.note("the server refers to %s, which is not followed", to)
+	}
+}
+
+func (c *Conversation) note(format string, args ...any) {
+	if c.notes++; c.notes <= maxNotes {
+		c.conn.Recorder().Note(format, args...)
 	}
 }
