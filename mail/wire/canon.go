@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -11,25 +12,30 @@ import (
 // from[i] to to[i] of the original; both are nil while nothing was changed.
 type view struct {
 	text     []byte
-	from, to []int
+	from, to []int32
+}
+
+func newView(size int) view {
+	positions := make([]int32, 2*size)
+	return view{make([]byte, 0, size), positions[:0:size], positions[size:size]}
 }
 
 func (v view) origin(first, last int) (from, to int) {
 	if v.from == nil {
 		return first, last + 1
 	}
-	return v.from[first], v.to[last]
+	return int(v.from[first]), int(v.to[last])
 }
 
 // rewrite makes a new view from v: take gives what stands in place of the
 // first n bytes of its argument.
 func (v view) rewrite(take func([]byte) (replacement []byte, n int)) view {
-	out := view{make([]byte, 0, len(v.text)), make([]int, 0, len(v.text)), make([]int, 0, len(v.text))}
+	out := newView(len(v.text))
 	for i := 0; i < len(v.text); {
 		replacement, n := take(v.text[i:])
 		from, to := v.origin(i, i+n-1)
 		for _, b := range replacement {
-			out.text, out.from, out.to = append(out.text, b), append(out.from, from), append(out.to, to)
+			out.text, out.from, out.to = append(out.text, b), append(out.from, int32(from)), append(out.to, int32(to))
 		}
 		i += n
 	}
@@ -52,20 +58,25 @@ func (v view) unescaped() view {
 
 // solid drops spaces and control characters.
 func (v view) solid() view {
-	if bytes.IndexFunc(v.text, func(r rune) bool { return r <= ' ' || r == 0x7f }) < 0 {
+	first := slices.IndexFunc(v.text, blank)
+	if first < 0 {
 		return v
 	}
-	return v.rewrite(func(p []byte) ([]byte, int) {
-		if p[0] <= ' ' || p[0] == 0x7f {
-			return nil, 1
+	out := newView(len(v.text))
+	for i, b := range v.text {
+		if !blank(b) {
+			from, to := v.origin(i, i)
+			out.text, out.from, out.to = append(out.text, b), append(out.from, int32(from)), append(out.to, int32(to))
 		}
-		return p[:1], 1
-	})
+	}
+	return out
 }
+
+func blank(b byte) bool { return b <= ' ' || b == 0x7f }
 
 // quotedPrintable takes off =XX and soft line breaks (RFC 2045 section 6.7).
 func (v view) quotedPrintable() (view, bool) {
-	if bytes.IndexByte(v.text, '=') < 0 {
+	if !softened(v.text) {
 		return v, false
 	}
 	before := len(v.text)
@@ -83,6 +94,20 @@ func (v view) quotedPrintable() (view, bool) {
 		return p[:1], 1
 	})
 	return v, len(v.text) != before
+}
+
+// softened tells whether anything in text can be quoted-printable.
+func softened(text []byte) bool {
+	for {
+		i := bytes.IndexByte(text, '=')
+		if i < 0 {
+			return false
+		}
+		text = text[i+1:]
+		if _, ok := hexByte(text); ok || bytes.HasPrefix(text, []byte("\n")) || bytes.HasPrefix(text, []byte("\r\n")) {
+			return true
+		}
+	}
 }
 
 // folded gives the text in small letters and base64's two alphabets as one.
@@ -109,8 +134,20 @@ func hexByte(p []byte) (byte, bool) {
 	if len(p) < 2 {
 		return 0, false
 	}
-	n, err := strconv.ParseUint(string(p[:2]), 16, 8)
-	return byte(n), err == nil
+	high, low := hexDigit(p[0]), hexDigit(p[1])
+	return high<<4 | low, high < 16 && low < 16
+}
+
+func hexDigit(b byte) byte {
+	switch {
+	case b >= '0' && b <= '9':
+		return b - '0'
+	case b >= 'a' && b <= 'f':
+		return b - 'a' + 10
+	case b >= 'A' && b <= 'F':
+		return b - 'A' + 10
+	}
+	return 16
 }
 
 var entities = map[string]byte{"&amp;": '&', "&lt;": '<', "&gt;": '>', "&quot;": '"', "&apos;": '\''}

@@ -88,7 +88,7 @@ func (r *Redactor) facts(text []byte) string {
 func (r *Redactor) Redact(text string) string {
 	var b strings.Builder
 	raw := []byte(text)
-	r.render(&b, raw, r.marks(raw), func(b *strings.Builder, part []byte) { b.Write(part) })
+	r.render(&b, raw, r.marks(nil, raw), func(b *strings.Builder, part []byte) { b.Write(part) })
 	return b.String()
 }
 
@@ -109,10 +109,7 @@ func (r *Redactor) clean(line []byte) (string, []Span) {
 // cleanAfter is clean for a line of the given length, of which line is the
 // beginning, and before which came the line that ended in tail.
 func (r *Redactor) cleanAfter(tail, line []byte, length int) (string, []Span) {
-	marks := r.marks(line)
-	if len(tail) > 0 {
-		marks = merge(append(marks, r.across(tail, line)...))
-	}
+	marks := r.marks(tail, line)
 	shown := cut(line, MaxShown)
 	for i, m := range marks {
 		if m.from >= shown {
@@ -129,33 +126,30 @@ func (r *Redactor) cleanAfter(tail, line []byte, length int) (string, []Span) {
 	return b.String(), spans
 }
 
-// reach is how much on both sides of a line's end is looked at together: nine
+// reach is how much of the line before is looked at together with a line: nine
 // characters, each escaped twice, with room to spare.
 const reach = 64
 
-// across finds what begins in the line before.
-func (r *Redactor) across(tail, line []byte) []mark {
+// marks finds registered secrets, also those that begin in the line before,
+// which ended in tail, and then what looks like a secret.
+func (r *Redactor) marks(tail, text []byte) []mark {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	start := line[:min(len(line), reach)]
-	joined := slices.Concat(tail, []byte("\r\n"), start)
-	var marks []mark
-	for _, m := range r.find(joined, 0) {
-		m.from = max(0, m.from-len(tail)-2)
-		m.to -= len(tail) + 2
-		if m.to > m.from && m.to > 0 {
-			marks = append(marks, m)
-		}
+	marks := r.suspects(text)
+	if len(r.secrets) == 0 {
+		return merge(marks)
 	}
-	return marks
-}
-
-// marks finds registered secrets and then what looks like one.
-func (r *Redactor) marks(text []byte) []mark {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	found := r.find(text, 0)
-	return merge(append(found, r.suspects(text)...))
+	before := 0
+	joined := text
+	if len(tail) > 0 {
+		joined = slices.Concat(tail, []byte("\r\n"), text)
+		before = len(joined) - len(text)
+	}
+	for _, m := range r.find(joined, 0) {
+		m.from, m.to = max(0, m.from-before), m.to-before
+		marks = append(marks, m)
+	}
+	return merge(marks)
 }
 
 func (r *Redactor) render(b *strings.Builder, text []byte, marks []mark, write func(*strings.Builder, []byte)) (spans []Span) {

@@ -10,8 +10,8 @@ import (
 // the whole match.
 type suspect struct {
 	label string
-	// hint stands, in small letters, in every text that can match.
-	hint    string
+	// hints: one of them stands, in small letters, in every text that can match.
+	hints   []string
 	pattern *regexp.Regexp
 	group   int
 	// likely, if set, tells secrets from ordinary words.
@@ -19,22 +19,23 @@ type suspect struct {
 }
 
 var suspects = func() []suspect {
-	keys := `access_token|refresh_token|id_token|client_secret|client_assertion|assertion|code_verifier|device_code|subject_token|password|passwd|token|code|api_key`
+	keys := `access_token|refresh_token|id_token|client_secret|client_assertion|assertion|code_verifier|device_code|subject_token|password|passwd|token|api_key`
 	list := []suspect{
-		{label: "token", hint: "eyj", pattern: regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]+){1,4}`)},
-		{label: "SASL response", hint: "dxnlcj", pattern: regexp.MustCompile(`\bdXNlcj[A-Za-z0-9+/_-]{16,}={0,2}`)},
-		{label: "SASL response", hint: "bi", pattern: regexp.MustCompile(`\b(?:bixhP|biws)[A-Za-z0-9+/_-]{16,}={0,2}`)},
-		{label: "token", hint: "ya29.", pattern: regexp.MustCompile(`\bya29\.[A-Za-z0-9_.-]{9,}`)},
-		{label: "refresh token", hint: "1//", pattern: regexp.MustCompile(`\b1//[A-Za-z0-9_-]{9,}`)},
-		{label: "client secret", hint: "gocspx", pattern: regexp.MustCompile(`\bGOCSPX-[A-Za-z0-9_-]{9,}`)},
-		{label: "token", hint: "bearer", pattern: regexp.MustCompile(`(?i)\bbearer[ \t]+(?P<x>[A-Za-z0-9._~+/|-]{9,}=*)(?:[^"A-Za-z0-9]|$)`), likely: random},
-		{label: "secret", hint: "=", pattern: regexp.MustCompile(`(?im)(?:[?&;\s"'(]|^)(?:` + keys + `)=(?P<x>[^&\s"'<>;)\x01]{4,})`), likely: notWords},
-		{label: "secret", hint: "\":", pattern: regexp.MustCompile(`(?i)"(?:access_token|refresh_token|id_token|client_secret|client_assertion|assertion|code_verifier|device_code|password)"\s*:\s*"(?P<x>(?:[^"\\]|\\.){4,})"`)},
-		{label: "credentials", hint: "basic", pattern: regexp.MustCompile(`(?i)\bbasic[ \t]+(?P<x>[A-Za-z0-9+/_-]{9,}={0,2})`), likely: random},
-		{label: "SASL response", hint: "auth", pattern: regexp.MustCompile(`(?im)\bauth(?:enticate)?[ \t]+(?:plain|login|xoauth2|oauthbearer|cram-md5)[ \t]+(?P<x>[A-Za-z0-9+/]{8,}={0,2})[ \t\r]*$`), likely: random},
-		{label: "password", hint: "login", pattern: regexp.MustCompile(`(?im)^[a-z0-9.]{1,20}[ \t]+login[ \t]+(?:"(?:[^"\\]|\\.)*"|[^\s"]+)[ \t]+(?P<x>"(?:[^"\\]|\\.)*"|[^\s"]+)[ \t\r]*$`), likely: notMechanism},
-		{label: "password", hint: "pass", pattern: regexp.MustCompile(`(?im)^(?:C: |> )?PASS[ \t]+(?P<x>\S[^\r\n]*)`)},
-		{label: "password", hint: "://", pattern: regexp.MustCompile(`\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/@:]*:(?P<x>[^\s/@]+)@`)},
+		{label: "token", hints: []string{"eyj"}, pattern: regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]+){1,4}`)},
+		{label: "SASL response", hints: []string{"dxnlcj"}, pattern: regexp.MustCompile(`\bdXNlcj[A-Za-z0-9+/_-]{16,}={0,2}`)},
+		{label: "SASL response", hints: []string{"bixhp", "biws"}, pattern: regexp.MustCompile(`\b(?:bixhP|biws)[A-Za-z0-9+/_-]{16,}={0,2}`)},
+		{label: "token", hints: []string{"ya29."}, pattern: regexp.MustCompile(`\bya29\.[A-Za-z0-9_.-]{9,}`)},
+		{label: "refresh token", hints: []string{"1//"}, pattern: regexp.MustCompile(`\b1//[A-Za-z0-9_-]{9,}`)},
+		{label: "client secret", hints: []string{"gocspx"}, pattern: regexp.MustCompile(`\bGOCSPX-[A-Za-z0-9_-]{9,}`)},
+		{label: "token", hints: []string{"bearer"}, pattern: regexp.MustCompile(`(?i)\bbearer[ \t]+(?P<x>[A-Za-z0-9._~+/|-]{9,}=*)(?:[^"A-Za-z0-9]|$)`), likely: random},
+		{label: "secret", hints: []string{"token=", "secret=", "assertion=", "verifier=", "device_code=", "password=", "passwd=", "api_key="}, pattern: regexp.MustCompile(`(?im)(?:[?&;\s"'(]|^)(?:` + keys + `)=(?P<x>[^&\s"'<>;)\x01]{4,})`), likely: notWords},
+		{label: "code", hints: []string{"code="}, pattern: regexp.MustCompile(`(?im)(?:[?&;\s"'(]|^)code=(?P<x>[^&\s"'<>;)\x01]{9,})`), likely: random},
+		{label: "secret", hints: []string{"token\"", "secret\"", "assertion\"", "verifier\"", "device_code\"", "password\""}, pattern: regexp.MustCompile(`(?i)"(?:access_token|refresh_token|id_token|client_secret|client_assertion|assertion|code_verifier|device_code|password)"\s*:\s*"(?P<x>(?:[^"\\]|\\.){4,})"`)},
+		{label: "credentials", hints: []string{"basic"}, pattern: regexp.MustCompile(`(?i)\bbasic[ \t]+(?P<x>[A-Za-z0-9+/_-]{9,}={0,2})`), likely: random},
+		{label: "SASL response", hints: []string{"auth"}, pattern: regexp.MustCompile(`(?im)\bauth(?:enticate)?[ \t]+(?:plain|login|xoauth2|oauthbearer|cram-md5)[ \t]+(?P<x>[A-Za-z0-9+/]{8,}={0,2})[ \t\r]*$`), likely: random},
+		{label: "password", hints: []string{"login"}, pattern: regexp.MustCompile(`(?im)^[a-z0-9.]{1,20}[ \t]+login[ \t]+(?:"(?:[^"\\]|\\.)*"|[^\s"]+)[ \t]+(?P<x>"(?:[^"\\]|\\.)*"|[^\s"]+)[ \t\r]*$`), likely: notMechanism},
+		{label: "password", hints: []string{"pass"}, pattern: regexp.MustCompile(`(?im)^(?:C: |> )?PASS[ \t]+(?P<x>\S[^\r\n]*)`)},
+		{label: "password", hints: []string{"://"}, pattern: regexp.MustCompile(`\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/@:]*:(?P<x>[^\s/@]+)@`)},
 	}
 	for i := range list {
 		list[i].group = max(0, list[i].pattern.SubexpIndex("x"))
@@ -49,7 +50,7 @@ func (r *Redactor) suspects(text []byte) (marks []mark) {
 	for range 2 {
 		small := bytes.ToLower(plain.text)
 		for _, s := range suspects {
-			if !bytes.Contains(small, []byte(s.hint)) {
+			if !s.hinted(small) {
 				continue
 			}
 			for _, at := range s.pattern.FindAllSubmatchIndex(plain.text, -1) {
@@ -68,6 +69,15 @@ func (r *Redactor) suspects(text []byte) (marks []mark) {
 		}
 	}
 	return marks
+}
+
+func (s suspect) hinted(small []byte) bool {
+	for _, hint := range s.hints {
+		if bytes.Contains(small, []byte(hint)) {
+			return true
+		}
+	}
+	return false
 }
 
 // random tells a token from a word: it has a digit, small letters between
