@@ -36,8 +36,12 @@ type SignInState struct {
 // access gets an access token: the given one, a fresh or refreshed one, or by
 // a sign-in in the browser.
 func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method, error) {
-	if t := j.request.Token; !t.Empty() {
-		j.oauth.Mask("access token", t)
+	if given := j.request.Token; !given.Empty() {
+		j.oauth.Mask("access token", given)
+		t := wire.NewSecret(token.Clean(given.Reveal()))
+		if t.Empty() {
+			return t, mail.GivenToken, errors.New("the access token that you gave is empty")
+		}
 		info := token.Inspect(t.Reveal())
 		j.oauth.Note("Using the access token that you gave: %s", info.Summary())
 		return t, mail.GivenToken, nil
@@ -100,7 +104,7 @@ func (s *Services) canRefresh(ctx context.Context, j *job, key string) (bool, er
 	}
 	now := vault.Binding{Issuer: j.client.Issuer, TokenURL: j.client.TokenURL, ClientID: j.client.ClientID, Hosts: j.hosts()}
 	if j.provider.ID == provider.Sandbox {
-		now = vault.Binding{Issuer: sandboxIssuer}
+		now = vault.Binding{Issuer: sandboxIssuer, Hosts: now.Hosts}
 	}
 	if err := e.Binding.Check(now); err != nil {
 		j.oauth.Note("%v", err)

@@ -126,7 +126,8 @@ func addRoots(pool *x509.CertPool, file string) error {
 	return nil
 }
 
-func first(values ...string) string {
+// first gives the first value that is not empty.
+func first[T ~string](values ...T) T {
 	for _, v := range values {
 		if v != "" {
 			return v

@@ -61,7 +61,7 @@ func (s *Services) run(ctx context.Context, r Request, t *wire.Transcript, o *ma
 	}
 	o.SignIn.Duration = time.Since(began)
 	if err != nil {
-		o.SignIn.Method = mail.Code
+		o.SignIn.Method = first(o.SignIn.Method, mail.Code)
 		o.SignIn.Err = err
 		return
 	}

@@ -65,7 +65,7 @@ func (s *secretStore) Put(ctx context.Context, key string, saved auth.Saved) err
 		Issuer: saved.Issuer, TokenURL: saved.TokenURL, ClientID: saved.ClientID, Hosts: slices.Clone(t.hosts),
 	}}
 	if t.sandbox != nil {
-		e.Binding = vault.Binding{Issuer: sandboxIssuer}
+		e.Binding = vault.Binding{Issuer: sandboxIssuer, Hosts: e.Binding.Hosts}
 	}
 	v := s.current()
 	if v != nil {

@@ -244,7 +244,7 @@ func TestSaveAndCheckAgainWithoutBrowser(t *testing.T) {
 	if r := s.run(t, "check", "--account", "box"); r.code != ExitUsage {
 		t.Errorf("a removed account: %d %s", r.code, r.err)
 	}
-	left, _ := filepath.Glob(filepath.Join(s.dir, "secrets", "file", "account*"))
+	left, _ := filepath.Glob(filepath.Join(s.dir, "secrets", "file", "account*.age"))
 	if len(left) > 0 {
 		t.Errorf("its token is still there: %v", left)
 	}
