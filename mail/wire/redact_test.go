@@ -211,6 +211,28 @@ func TestRedactOverLines(t *testing.T) {
 	}
 }
 
+func TestRedactOverManyLines(t *testing.T) {
+	for _, size := range []int{1, 3, 8, 9, 20} {
+		rec := NewTranscript(nil).Recorder(IMAP)
+		rec.Mask("access token", NewSecret(jwt))
+		for rest := jwt; rest != ""; {
+			n := min(size, len(rest))
+			rec.In([]byte(rest[:n]), false)
+			rest = rest[n:]
+		}
+		joined := ""
+		for _, e := range rec.Transcript().Events() {
+			for i := len(e.Masks) - 1; i >= 0; i-- {
+				e.Text = e.Text[:e.Masks[i].From] + "\x00" + e.Text[e.Masks[i].To:]
+			}
+			joined += e.Text
+		}
+		if leak := leaks(joined, nil, jwt); leak != "" {
+			t.Errorf("in lines of %d: %q in %q", size, leak, joined)
+		}
+	}
+}
+
 func TestRedactShort(t *testing.T) {
 	r := NewRedactor()
 	r.Add("password", NewSecret("hunter2"))

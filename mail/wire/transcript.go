@@ -145,6 +145,7 @@ func (r *Recorder) stretch(d Direction, line []byte, length int, untrusted bool)
 	if r.tails == nil {
 		r.tails = map[Direction][]byte{}
 	}
-	r.tails[d] = append(r.tails[d][:0], line[max(0, len(line)-reach):]...)
+	tail := slices.Concat(r.tails[d], []byte("\r\n"), line[max(0, len(line)-reach):])
+	r.tails[d] = tail[max(0, len(tail)-reach):]
 	r.transcript.add(Event{Protocol: r.protocol, Kind: Said, Direction: d, Text: text, Masks: masks, Untrusted: untrusted})
 }
