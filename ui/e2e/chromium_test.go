@@ -86,22 +86,6 @@ func (c *chromium) tabs(ctx context.Context) []tab {
 	return all
 }
 
-// page waits for a page whose address contains part.
-func (c *chromium) page(part string) tab {
-	c.p.t.Helper()
-	var found tab
-	c.p.until("Chromium shows "+part, func(ctx context.Context) bool {
-		for _, at := range c.tabs(ctx) {
-			if at.Type == "page" && strings.Contains(at.URL, part) {
-				found = at
-				return true
-			}
-		}
-		return false
-	})
-	return found
-}
-
 // run evaluates a script in a page and gives its value as text.
 func (c *chromium) run(at tab, script string) (string, error) {
 	ws, err := websocket.Dial(at.Socket, "", "http://127.0.0.1")
@@ -143,6 +127,36 @@ func (c *chromium) wait(part, script, want string) {
 		}
 		return false
 	})
+}
+
+// click presses the mouse's button on an element, once it can be seen and does
+// not move any more.
+func (c *chromium) click(on *display, part, selector string) {
+	c.p.t.Helper()
+	on.window("Chromium")
+	place := fmt.Sprintf(`(() => {
+		const e = document.querySelector(%q)
+		if (!e || document.readyState !== 'complete') return ''
+		const r = e.getBoundingClientRect()
+		return [screenX + r.x + r.width / 2, screenY + outerHeight - innerHeight + r.y + r.height / 2].map(Math.round).join(' ')
+	})()`, selector)
+	var before string
+	var x, y int
+	c.p.until(selector+" can be clicked on "+part, func(ctx context.Context) bool {
+		for _, at := range c.tabs(ctx) {
+			if at.Type != "page" || !strings.Contains(at.URL, part) {
+				continue
+			}
+			now, err := c.run(at, place)
+			if err == nil && now != "" && now == before {
+				_, err = fmt.Sscan(now, &x, &y)
+				return err == nil
+			}
+			before = now
+		}
+		return false
+	})
+	on.click(x, y)
 }
 
 // close ends the browser, which outlives the program that opened it.
@@ -195,25 +209,20 @@ func TestChromium(t *testing.T) {
 		r, err := p.try(nil, signinArgs(idp, "mailknock-opaque", doors)...)
 		end <- ended{r, err}
 	}()
-	c.wait("/interaction/", `(() => {
-		const login = document.querySelector('input[name=login]')
-		if (!login) return 'no'
-		login.value = '`+anna+`'
-		document.querySelector('input[name=password]').value = 'any'
-		document.querySelector('form').submit()
-		return 'yes'
-	})()`, "yes")
-	c.wait("/interaction/", `(() => {
-		if (!document.querySelector('input[name=prompt][value=consent]')) return 'no'
-		document.querySelector('form').submit()
-		return 'yes'
-	})()`, "yes")
+	c.click(screen, "/interaction/", "input[name=login]")
+	screen.text(anna)
+	screen.key("Tab")
+	screen.text("any")
+	screen.key("Return")
+	c.wait("/interaction/", "document.querySelector('input[name=prompt]').value", "consent")
+	screen.shot("consent")
+	c.click(screen, "/interaction/", "button[type=submit]")
 	r := <-end
 	fatal(t, r.err)
 	if r.Code != 0 {
 		t.Fatalf("signin: %s", r)
 	}
-	c.wait("http://127.0.0.1:", "document.title", "Mailknock")
+	c.wait("http://127.0.0.1:", "document.title", "You are signed in")
 	screen.shot("signed-in")
 	if n := len(p.opened()); n != 1 {
 		t.Errorf("the browser was opened %d times", n)

@@ -49,7 +49,7 @@ func TestSignin(t *testing.T) {
 		if q.Get("code_challenge_method") != "S256" || len(q.Get("state")) < 22 || !strings.HasPrefix(q.Get("redirect_uri"), "http://127.0.0.1:") {
 			t.Errorf("the browser was sent to %s", u)
 		}
-		if page := p.lastPage(); !strings.HasPrefix(page, "200 ") || strings.Contains(page, "not signed in") {
+		if page := p.lastPage(); !strings.HasPrefix(page, "200 ") || !strings.Contains(page, "<h1>You are signed in</h1>") {
 			t.Errorf("the browser ended on:\n%s", page)
 		}
 	})
