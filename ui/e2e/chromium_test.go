@@ -210,11 +210,12 @@ func TestChromium(t *testing.T) {
 		end <- ended{r, err}
 	}()
 	c.click(screen, "/interaction/", "input[name=login]")
+	screen.key("ctrl+a") // what the program's hint filled in
 	screen.text(anna)
 	screen.key("Tab")
 	screen.text("any")
 	screen.key("Return")
-	c.wait("/interaction/", "document.querySelector('input[name=prompt]').value", "consent")
+	c.wait("/interaction/", "document.readyState + document.querySelector('input[name=prompt]').value", "completeconsent")
 	screen.shot("consent")
 	c.click(screen, "/interaction/", "button[type=submit]")
 	r := <-end
@@ -224,6 +225,9 @@ func TestChromium(t *testing.T) {
 	}
 	c.wait("http://127.0.0.1:", "document.title", "You are signed in")
 	screen.shot("signed-in")
+	if r := p.run("check", "--account", "anna"); r.Code != 0 {
+		t.Errorf("check: %s", r)
+	}
 	if n := len(p.opened()); n != 1 {
 		t.Errorf("the browser was opened %d times", n)
 	}
