@@ -21,7 +21,7 @@ func (v *VerdictCard) what(c present.Cause) fyne.CanvasObject {
 	column := []fyne.CanvasObject{head}
 	for i, a := range c.Advice {
 		text := widgets.NewParagraph(a.Text, look.BodySize, widgets.Plain)
-		column = append(column, numbered(i+1, text))
+		column = append(column, numbered(i+1, look.BodySize, text))
 		if a.Code != "" {
 			column = append(column, flow.Inset(0, 0, 0, 22, widgets.Code(a.Code, 0, func() { v.OnCopy(a.Code) })))
 		}
@@ -34,8 +34,8 @@ func (v *VerdictCard) what(c present.Cause) fyne.CanvasObject {
 }
 
 // numbered puts a number before a paragraph.
-func numbered(n int, o fyne.CanvasObject) fyne.CanvasObject {
-	number := widgets.NewText(strconv.Itoa(n)+".", look.BodySize, widgets.Plain)
+func numbered(n int, size float32, o fyne.CanvasObject) fyne.CanvasObject {
+	number := widgets.NewText(strconv.Itoa(n)+".", size, widgets.Plain)
 	return flow.TopRow(0, o, flow.Fixed(22, 0, number), o)
 }
 

@@ -3,6 +3,7 @@ package page
 import (
 	"fyne.io/fyne/v2"
 
+	"mailknock/mail/provider"
 	"mailknock/ui/desktop/flow"
 	"mailknock/ui/desktop/look"
 	"mailknock/ui/desktop/present"
@@ -17,7 +18,7 @@ type Head struct {
 	badge               *widgets.Badge
 	title, sub, warning *widgets.Text
 	// The buttons, from left to right.
-	Edit, Save, SignIn, Check, Stop *widgets.Button
+	Fault, Edit, Save, SignIn, Check, Stop *widgets.Button
 }
 
 // NewHead makes one; its buttons do nothing yet.
@@ -28,6 +29,7 @@ func NewHead() *Head {
 		sub:   widgets.NewText("", look.SmallSize, widgets.Dim).Cut(),
 
 		warning: widgets.NewParagraph("", look.SmallSize, widgets.Warning),
+		Fault:   widgets.NewButton(widgets.Tool, "What should go wrong?", nil),
 		Edit:    widgets.NewButton(widgets.Tool, "Edit", nil),
 		Save:    widgets.NewButton(widgets.Secondary, "Save", nil),
 		SignIn:  widgets.NewButton(widgets.Secondary, "Sign in", nil),
@@ -35,7 +37,7 @@ func NewHead() *Head {
 		Stop:    widgets.NewButton(widgets.Secondary, "Stop", nil),
 	}
 	words := flow.Column(0, h.title, h.sub, h.warning)
-	buttons := flow.Row(10, nil, h.Edit, h.Save, h.SignIn, h.Check, h.Stop)
+	buttons := flow.Row(10, nil, h.Fault, h.Edit, h.Save, h.SignIn, h.Check, h.Stop)
 	h.Root = flow.Row(14, words, h.badge.Box, words, buttons)
 	return h
 }
@@ -61,7 +63,9 @@ func (h *Head) Set(d present.Header, s *present.Session) {
 	show(h.Stop, running)
 	show(h.Check, !running)
 	show(h.SignIn, !running)
-	show(h.Edit, !running)
+	sandbox := s.Provider.ID == provider.Sandbox
+	show(h.Fault, !running && sandbox)
+	show(h.Edit, !running && !sandbox)
 	show(h.Save, !running && (!s.Saved || s.Changed) && s.Outcome != nil)
 }
 

@@ -11,6 +11,9 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
+	"mailknock/mail"
+	"mailknock/mail/provider"
+	"mailknock/mail/wire"
 	"mailknock/ui/desktop/flow"
 	"mailknock/ui/desktop/look"
 	"mailknock/ui/desktop/present"
@@ -63,9 +66,36 @@ func accountPage(s *present.Session) func() fyne.CanvasObject {
 	}
 }
 
+func newForm(fill func(*Form)) func() fyne.CanvasObject {
+	return func() fyne.CanvasObject {
+		f := NewForm(known{})
+		f.Start(mail.Account{ID: "9", Provider: provider.Google, Protocols: []wire.Protocol{wire.IMAP, wire.SMTP}}, true)
+		fill(f)
+		return frame(f.Root, "")
+	}
+}
+
 func TestPagesAreDrawn(t *testing.T) {
 	draw(t, "failed-light", 1280, 820, 1, false, accountPage(failedSession(2)))
 	draw(t, "failed-dark", 1280, 820, 1, true, accountPage(failedSession(2)))
 	draw(t, "good-light", 1280, 820, 1, false, accountPage(goodSession()))
+	draw(t, "new-google", 1280, 820, 1, false, newForm(func(f *Form) {
+		f.top.address.SetText("support@gmail.com")
+		f.reg.clientID.Entry.SetText("480192-abc.apps.googleusercontent.com")
+		f.reg.secret.Entry.SetText("3f0c9d1e-6b1a-4c52-9a50-1c7f6a0c2a11")
+	}))
+	draw(t, "new-microsoft", 1280, 820, 1, false, newForm(func(f *Form) {
+		f.top.address.SetText("anna@contoso.com")
+		f.top.providers["microsoft"].Tapped(nil)
+		f.press()
+	}))
+	draw(t, "new-custom", 1280, 820, 1, true, newForm(func(f *Form) {
+		f.top.providers["custom"].Tapped(nil)
+		f.top.servers["imap"].host.SetText("mail.example.org:993")
+		f.top.servers["smtp"].host.SetText("mail.example.org")
+		f.adv.open = true
+		f.changed()
+	}))
+	draw(t, "new-sandbox", 1000, 680, 1, false, newForm(func(f *Form) { f.top.providers["sandbox"].Tapped(nil) }))
 	draw(t, "waiting-light", 1280, 820, 1, false, accountPage(waitingSession()))
 }

@@ -118,7 +118,7 @@ func spans(marks []present.Mark) []widgets.Span {
 			text = m.Word
 		}
 		if i > 0 {
-			text = "   " + text
+			text = "  " + text
 		}
 		list = append(list, widgets.Span{Text: text, Tone: widgets.StatusTone(m.Status)})
 	}

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -48,8 +47,6 @@ func NewWaitPanel() *WaitPanel {
 	buttons := flow.Wrap(8,
 		widgets.NewButton(widgets.Secondary, "Open again", func() { w.OnOpen() }),
 		widgets.NewButton(widgets.Secondary, "Copy the link", func() { w.OnCopy(w.url) }))
-	ground := widgets.NewSurface(look.SmallRadius, func(p look.Palette) color.NRGBA { return p.Code }, nil)
-	scopeGround := widgets.NewSurface(look.SmallRadius, func(p look.Palette) color.NRGBA { return p.Code }, nil)
 
 	entry := widgets.NewEntry("Paste the address of the page where it ended")
 	entry.OnSubmitted = func(text string) { w.OnPaste(strings.TrimSpace(text)) }
@@ -63,10 +60,10 @@ func NewWaitPanel() *WaitPanel {
 
 	leftSide := flow.Column(10,
 		flow.Column(3, w.title, w.text), w.problem, waiting,
-		flow.Column(6, caption("The page did not open?"), buttons, flow.Stack(ground, flow.Pad(5, 9, w.link))),
+		flow.Column(6, caption("The page did not open?"), buttons, widgets.Ground(w.link)),
 		w.paste.Box)
 	rightSide := flow.Column(6,
-		caption("You will be asked to allow"), w.words, flow.Stack(scopeGround, flow.Pad(6, 9, w.scopes)),
+		caption("You will be asked to allow"), w.words, widgets.Ground(w.scopes),
 		flow.Inset(6, 0, 0, 0, caption("Good to know")), w.known)
 	w.Root = widgets.Panel(18, 24, flow.Columns(34, 620, []float32{1.75, 1}, leftSide, rightSide))
 	w.Root.Hide()

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"mailknock/mail"
 	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
+	"mailknock/ui/run"
 )
 
 // Form is what stands in the fields of an account, as it was typed.
@@ -165,4 +167,16 @@ func SecurityWord(s wire.Security) string {
 		return "without TLS"
 	}
 	return "TLS"
+}
+
+// Add takes an error of the services.
+func (p Problems) Add(err error) {
+	var field *run.FieldError
+	switch {
+	case err == nil:
+	case errors.As(err, &field):
+		p.Merge(field.Field, field.Problem)
+	default:
+		p.Merge("", err.Error())
+	}
 }

@@ -91,7 +91,8 @@ func RegistrationSteps(p provider.Provider, redirect string, scopes []string) []
 		}
 		if strings.Contains(text, "{redirect}") {
 			s.Copy = redirect
-			text = strings.ReplaceAll(text, "{redirect}", "the redirect URI")
+			text = strings.ReplaceAll(text, "the redirect URI {redirect}", "this redirect URI")
+			text = strings.ReplaceAll(text, "{redirect}", "this URI")
 		}
 		if strings.Contains(text, "{scopes}") {
 			s.Copy = strings.Join(scopes, "\n")

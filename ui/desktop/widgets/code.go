@@ -19,7 +19,7 @@ func Code(text string, maxLines int, copyIt func()) *fyne.Container {
 		link := NewButton(Link, "Copy", copyIt)
 		row = flow.Row(look.Unit*3, mono, mono, link)
 	}
-	return codeGround(row)
+	return Ground(row)
 }
 
 // TapCode is a Code that can be pressed as a whole.
@@ -28,7 +28,8 @@ func TapCode(text string, maxLines int, tap func()) fyne.CanvasObject {
 	return NewTappable(code, tap)
 }
 
-func codeGround(o fyne.CanvasObject) *fyne.Container {
+// Ground puts an object on the ground of what went over a wire.
+func Ground(o fyne.CanvasObject) *fyne.Container {
 	back := NewSurface(look.SmallRadius, func(p look.Palette) color.NRGBA { return p.Code }, nil)
 	return flow.Stack(back, flow.Pad(6, 9, o))
 }

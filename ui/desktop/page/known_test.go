@@ -1,0 +1,49 @@
+package page
+
+import (
+	"mailknock/mail"
+	"mailknock/mail/provider"
+	"mailknock/mail/wire"
+	"mailknock/ui/run"
+)
+
+// known answers like the services, from the table of providers.
+type known struct {
+	registered map[string]string
+	err        error
+}
+
+func (known) Providers() []provider.Provider { return provider.All() }
+
+func (known) NewAccount(id string) mail.Account {
+	return mail.Account{ID: "new", Provider: id, User: "anna@sandbox.test", Protocols: wire.MailProtocols}
+}
+
+func (known) Guess(address string) (provider.Provider, string, bool) {
+	p, ok := provider.ByAddress(address)
+	return p, "its domain belongs to " + p.Name, ok
+}
+
+func (k known) Plan(a mail.Account) (run.Plan, error) {
+	p, err := provider.ByID(a.Provider)
+	if err != nil {
+		return run.Plan{}, err
+	}
+	plan := run.Plan{Servers: map[wire.Protocol]wire.Server{}, Scopes: p.ScopesFor(a.Protocols), RedirectURI: p.Registration.RedirectURI}
+	plan.ScopeWords = p.Words(plan.Scopes)
+	for _, proto := range a.Protocols {
+		if s, ok := a.Servers[proto]; ok {
+			plan.Servers[proto] = s
+		} else if len(p.Servers[proto]) > 0 {
+			plan.Servers[proto] = p.Servers[proto][0]
+		}
+	}
+	if a.User == "" {
+		return plan, &run.FieldError{Field: "user", Problem: "type the address of the mailbox"}
+	}
+	return plan, k.err
+}
+
+func (k known) Registration(a mail.Account) (string, string, bool) {
+	return k.registered[a.Provider], "", false
+}

@@ -1,0 +1,39 @@
+package desktop
+
+import (
+	"context"
+	"io"
+
+	"mailknock/auth/vault"
+	"mailknock/mail"
+	"mailknock/mail/provider"
+	"mailknock/mail/sandbox"
+	"mailknock/mail/wire"
+	"mailknock/ui/run"
+)
+
+// Services is what the window works with: *run.Services, and in tests a
+// script. Methods that take a context block and are called beside the window.
+type Services interface {
+	Providers() []provider.Provider
+	Guess(address string) (p provider.Provider, why string, ok bool)
+	NewAccount(providerID string) mail.Account
+	Plan(a mail.Account) (run.Plan, error)
+	Accounts() []mail.Account
+	Notices() []string
+	SaveAccount(ctx context.Context, a mail.Account) (mail.Account, error)
+	RemoveAccount(ctx context.Context, id string) error
+	SignOut(ctx context.Context, a mail.Account) error
+	SignInState(a mail.Account) run.SignInState
+	Registration(a mail.Account) (clientID, tenant string, hasSecret bool)
+	SetRegistration(ctx context.Context, a mail.Account, secret wire.Secret) error
+	Import(ctx context.Context, r io.Reader) (int, error)
+	Export(w io.Writer) error
+	Vault(ctx context.Context) run.VaultState
+	UseVault(ctx context.Context, kind vault.Kind, passphrase wire.Secret) error
+	Run(ctx context.Context, r run.Request, sink func(wire.Event)) (mail.Outcome, *wire.Transcript)
+	Faults() []sandbox.Fault
+	OpenURL(url string) error
+}
+
+var _ Services = (*run.Services)(nil)

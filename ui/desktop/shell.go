@@ -1,0 +1,180 @@
+package desktop
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"mailknock/mail"
+	"mailknock/mail/provider"
+	"mailknock/ui/desktop/flow"
+	"mailknock/ui/desktop/modal"
+	"mailknock/ui/desktop/page"
+	"mailknock/ui/desktop/present"
+)
+
+// shell joins the parts of the window with the services. Its methods are
+// called on Fyne's goroutine, but for those that say otherwise.
+type shell struct {
+	app      fyne.App
+	window   fyne.Window
+	services Services
+	version  string
+	post     func(func())
+	now      func() time.Time
+
+	root    *fyne.Container
+	side    *page.Sidebar
+	account *page.Account
+	form    *page.Form
+	menu    menu
+
+	// sessions are the accounts, saved or not, in the order of the list; the
+	// sandbox is not among them.
+	sessions []*present.Session
+	sandbox  *present.Session
+	current  *present.Session
+	// edited is the session that the form changes; nil for a new account.
+	edited  *present.Session
+	inForm  bool
+	runs    map[*present.Session]*running
+	modal   *modal.Modal
+	ctx     context.Context
+	cancel  context.CancelFunc
+	workers sync.WaitGroup
+}
+
+func newShell(ctx context.Context, a fyne.App, w fyne.Window, s Services, version string, post func(func())) *shell {
+	h := &shell{
+		app: a, window: w, services: s, version: version, post: post, now: time.Now,
+		runs: map[*present.Session]*running{},
+	}
+	h.ctx, h.cancel = context.WithCancel(ctx)
+	h.side = page.NewSidebar(logo())
+	h.account = page.NewAccount()
+	h.form = page.NewForm(s)
+	h.connect()
+	h.account.Root.Hide()
+	h.form.Root.Hide()
+	h.root = page.Frame(h.side, flow.Stack(h.account.Root, h.form.Root))
+	h.account.Log.SetFollow(a.Preferences().BoolWithFallback(prefFollow, true))
+	h.buildMenu()
+	return h
+}
+
+// connect gives the parts what they call.
+func (h *shell) connect() {
+	h.side.OnNew = h.newAccount
+	h.side.OnChoose = h.chooseID
+
+	head := h.account.Head
+	head.Check.OnTap = h.check
+	head.SignIn.OnTap = h.signIn
+	head.Stop.OnTap = h.stop
+	head.Save.OnTap = h.save
+	head.Edit.OnTap = h.edit
+	head.Fault.OnTap = h.chooseFault
+
+	h.account.Lanes.OnCopy = h.copy
+	wait := h.account.Wait
+	wait.OnOpen = func() { h.open(h.current.Waiting.URL) }
+	wait.OnCopy = h.copy
+	wait.OnPaste = h.paste
+	verdict := h.account.Verdict
+	verdict.OnCopy = h.copy
+	verdict.OnReport = h.copyReport
+	verdict.OnSave = h.save
+	verdict.OnSend = h.sendMessage
+	verdict.OnAgain = h.check
+	log := h.account.Log
+	log.OnCopy = h.copy
+	log.OnSave = h.saveLog
+	log.OnFollow = func(on bool) {
+		h.app.Preferences().SetBool(prefFollow, on)
+		h.menu.setFollow(on)
+	}
+
+	h.form.OnCancel = h.leaveForm
+	h.form.OnSubmit = h.submit
+	h.form.OnCopy = h.copy
+	h.form.OnOpen = h.open
+	h.form.OnVault = func() { h.chooseVault(nil) }
+	h.form.OnFault = func(current string, chosen func(id, title string)) {
+		h.askFault(current, func(id string) { chosen(id, h.faultTitle(id)) })
+	}
+}
+
+// begin shows what there is at the start of the program.
+func (h *shell) begin(o Options) {
+	h.reload()
+	switch {
+	case o.Sandbox || len(h.sessions) == 0 && len(h.services.Providers()) == 0:
+		h.choose(h.sandbox)
+	case len(h.sessions) > 0:
+		h.choose(h.sessions[0])
+	default:
+		h.newAccount()
+	}
+	h.tellNotices()
+	h.unlockAtStart()
+}
+
+// patience bounds the wait for what does not end when it is told to, like a
+// keychain that asks the person something.
+const patience = 3 * time.Second
+
+// close stops everything and waits until nothing works for the window.
+func (h *shell) close() {
+	h.cancel()
+	done := make(chan struct{})
+	go func() {
+		h.workers.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(patience):
+	}
+}
+
+// work does something that may block beside the window. then, which may be
+// nil, is called on Fyne's goroutine after it.
+func (h *shell) work(do func(ctx context.Context), then func()) {
+	h.workers.Add(1)
+	go func() {
+		defer h.workers.Done()
+		do(h.ctx)
+		if then != nil && h.ctx.Err() == nil {
+			h.post(then)
+		}
+	}()
+}
+
+// newSession shows an account that has not run in this window.
+func (h *shell) newSession(a mail.Account, saved bool) *present.Session {
+	s := present.NewSession(a, h.provider(a.Provider), h.plan(a))
+	s.Saved = saved
+	s.SignIn = h.services.SignInState(a)
+	s.Fault = h.faultTitle(a.Fault)
+	return s
+}
+
+func (h *shell) provider(id string) provider.Provider {
+	for _, p := range h.services.Providers() {
+		if p.ID == id {
+			return p
+		}
+	}
+	return provider.Provider{ID: id, Name: id, Letter: "?"}
+}
+
+func (h *shell) faultTitle(id string) string {
+	for _, f := range h.services.Faults() {
+		if f.ID == id && id != "" {
+			return f.Title
+		}
+	}
+	return ""
+}
