@@ -64,7 +64,7 @@ func (a *authority) issue(t *testing.T, change func(*x509.Certificate)) tls.Cert
 		change(template)
 	}
 	key := newKey(t)
-	var parent, signer = a.cert, crypto.Signer(a.key)
+	parent, signer := a.cert, crypto.Signer(a.key)
 	if template.SerialNumber.Int64() == selfSigned {
 		parent, signer = template, key
 	}

@@ -3,9 +3,6 @@ package wire
 import (
 	"bytes"
 	"slices"
-	"strconv"
-	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // view is a text with its escapes taken off. Byte i of it came from the bytes
@@ -129,89 +126,3 @@ var fold = func() (table [256]byte) {
 	table['-'], table['_'] = '+', '/'
 	return table
 }()
-
-func hexByte(p []byte) (byte, bool) {
-	if len(p) < 2 {
-		return 0, false
-	}
-	high, low := hexDigit(p[0]), hexDigit(p[1])
-	return high<<4 | low, high < 16 && low < 16
-}
-
-func hexDigit(b byte) byte {
-	switch {
-	case b >= '0' && b <= '9':
-		return b - '0'
-	case b >= 'a' && b <= 'f':
-		return b - 'a' + 10
-	case b >= 'A' && b <= 'F':
-		return b - 'A' + 10
-	}
-	return 16
-}
-
-var entities = map[string]byte{"&amp;": '&', "&lt;": '<', "&gt;": '>', "&quot;": '"', "&apos;": '\''}
-
-func unescape(p []byte) ([]byte, int) {
-	switch p[0] {
-	case '%':
-		if b, ok := hexByte(p[1:]); ok {
-			return []byte{b}, 3
-		}
-	case '\\':
-		return backslash(p)
-	case '&':
-		end := bytes.IndexByte(p[:min(len(p), 10)], ';') + 1
-		if b, ok := entities[string(p[:end])]; ok {
-			return []byte{b}, end
-		}
-		if end < 4 || p[1] != '#' {
-			break
-		}
-		digits, base := string(p[2:end-1]), 10
-		if digits[0] == 'x' || digits[0] == 'X' {
-			digits, base = digits[1:], 16
-		}
-		if n, err := strconv.ParseUint(digits, base, 21); err == nil {
-			return utf8.AppendRune(nil, rune(n)), end
-		}
-	}
-	return p[:1], 1
-}
-
-// backslash takes off the escapes of JSON, Go and C.
-func backslash(p []byte) ([]byte, int) {
-	if len(p) < 2 {
-		return p[:1], 1
-	}
-	switch p[1] {
-	case 'x':
-		if b, ok := hexByte(p[2:]); ok {
-			return []byte{b}, 4
-		}
-	case 'u':
-		high, ok := hexRune(p)
-		if !ok {
-			break
-		}
-		if low, ok := hexRune(p[6:]); ok && utf16.IsSurrogate(high) {
-			if r := utf16.DecodeRune(high, low); r != utf8.RuneError {
-				return utf8.AppendRune(nil, r), 12
-			}
-		}
-		return utf8.AppendRune(nil, high), 6
-	case '/', '\\', '"', '\'':
-		return p[1:2], 2
-	case 'n', 'r', 't', 'b', 'f':
-		return []byte{' '}, 2
-	}
-	return p[:1], 1
-}
-
-func hexRune(p []byte) (rune, bool) {
-	if len(p) < 6 || p[0] != '\\' || p[1] != 'u' {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(string(p[2:6]), 16, 16)
-	return rune(n), err == nil
-}

@@ -88,7 +88,7 @@ func (r *Redactor) facts(text []byte) string {
 func (r *Redactor) Redact(text string) string {
 	var b strings.Builder
 	raw := []byte(text)
-	r.render(&b, raw, r.marks(nil, raw), func(b *strings.Builder, part []byte) { b.Write(part) })
+	r.render(&b, raw, r.marks(nil, raw, len(raw)), func(b *strings.Builder, part []byte) { b.Write(part) })
 	return b.String()
 }
 
@@ -109,7 +109,7 @@ func (r *Redactor) clean(line []byte) (string, []Span) {
 // cleanAfter is clean for a line of the given length, of which line is the
 // beginning, and before which came the line that ended in tail.
 func (r *Redactor) cleanAfter(tail, line []byte, length int) (string, []Span) {
-	marks := r.marks(tail, line)
+	marks := r.marks(tail, line, maxSuspect)
 	shown := cut(line, MaxShown)
 	for i, m := range marks {
 		if m.from >= shown {
@@ -126,16 +126,21 @@ func (r *Redactor) cleanAfter(tail, line []byte, length int) (string, []Span) {
 	return b.String(), spans
 }
 
+// maxSuspect is how much of a line is searched for what looks like a secret: a
+// good deal more than is shown, and little enough for a hostile server's lines.
+const maxSuspect = 4 * MaxShown
+
 // reach is how much of the line before is looked at together with a line: nine
 // characters, each escaped twice, with room to spare.
 const reach = 64
 
 // marks finds registered secrets, also those that begin in the line before,
-// which ended in tail, and then what looks like a secret.
-func (r *Redactor) marks(tail, text []byte) []mark {
+// which ended in tail, and then what looks like a secret in the first limit
+// bytes.
+func (r *Redactor) marks(tail, text []byte, limit int) []mark {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	marks := r.suspects(text)
+	marks := r.suspects(text[:min(len(text), limit)])
 	if len(r.secrets) == 0 {
 		return merge(marks)
 	}

@@ -133,7 +133,7 @@ func TestLiteralIsShownInPart(t *testing.T) {
 }
 
 func TestReadLiteralLimits(t *testing.T) {
-	c := talk(t, endless("x"))
+	c := talk(t, endless(strings.Repeat("x", 4000)))
 	var limit *LimitError
 	for _, n := range []int64{-1, 1<<20 + 1} {
 		if err := c.ReadLiteral(n, nil); !errors.As(err, &limit) {

@@ -72,8 +72,10 @@ func TestStepReasons(t *testing.T) {
 		"good":    {f: func(context.Context) (string, error) { return "fine", nil }, says: "fine"},
 		"own":     {f: func(context.Context) (string, error) { return "", own }, says: "own"},
 		"timeout": {f: waits, says: "no answer within 5s", check: func(err error) bool { var e *TimeoutError; return errors.As(err, &e) && !e.Whole && e.Step == Greeting }},
-		"whole": {whole: 3 * time.Second, f: waits, says: "no answer within 3s, and the time for the whole check is used up",
-			check: func(err error) bool { var e *TimeoutError; return errors.As(err, &e) && e.Whole }},
+		"whole": {
+			whole: 3 * time.Second, f: waits, says: "no answer within 3s, and the time for the whole check is used up",
+			check: func(err error) bool { var e *TimeoutError; return errors.As(err, &e) && e.Whole },
+		},
 		"stopped": {stop: true, f: waits, says: "stopped", check: func(err error) bool { var e *StoppedError; return errors.As(err, &e) && errors.Is(err, stopped) }},
 		"refusal while stopped": {stop: true, f: func(ctx context.Context) (string, error) {
 			<-ctx.Done()
