@@ -140,12 +140,12 @@ func (r *Recorder) Note(format string, args ...any) {
 // stretch records a line of the given length, of which line is the beginning.
 func (r *Recorder) stretch(d Direction, line []byte, length int, untrusted bool) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	text, masks := r.transcript.Redactor.cleanAfter(r.tails[d], line, length)
 	if r.tails == nil {
 		r.tails = map[Direction][]byte{}
 	}
 	tail := slices.Concat(r.tails[d], []byte("\r\n"), line[max(0, len(line)-reach):])
 	r.tails[d] = tail[max(0, len(tail)-reach):]
+	r.mu.Unlock()
 	r.transcript.add(Event{Protocol: r.protocol, Kind: Said, Direction: d, Text: text, Masks: masks, Untrusted: untrusted})
 }
