@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 . build/apt.sh
 
 if ! have apt-get || ! have dpkg-query; then
-	die "make peers knows Debian and Ubuntu only. Elsewhere install: Xvfb, xdotool, xclip, ImageMagick, Dovecot 2.3 (IMAP, POP3, submission), Postfix, Chromium, xdg-utils, D-Bus, gnome-keyring, Node.js 18 or newer; then run 'npm ci' in ui/e2e/peers/oidc."
+	die "make peers knows Debian and Ubuntu only. Elsewhere install: Xvfb, xdotool, xclip, ImageMagick, Dovecot 2.3 (IMAP, POP3, submission), Postfix, Chromium, xdg-utils, D-Bus, gnome-keyring, Node.js 18.19 or newer; then run 'npm ci' in ui/e2e/peers/oidc."
 fi
 
 policy=/usr/sbin/policy-rc.d
@@ -72,8 +72,8 @@ else
 	allow_services
 fi
 
-major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
-[ "$major" -ge 18 ] || die "Node.js $(node --version) is too old for oidc-provider: 18 or newer is needed (https://nodejs.org)"
+node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 18 || a === 18 && b >= 19 ? 0 : 1)' ||
+	die "Node.js $(node --version) is too old for oidc-provider: 18.19 or newer is needed (https://nodejs.org)"
 
 oidc=ui/e2e/peers/oidc
 if [ -f "$oidc/node_modules/.package-lock.json" ] && [ ! "$oidc/package-lock.json" -nt "$oidc/node_modules/.package-lock.json" ]; then

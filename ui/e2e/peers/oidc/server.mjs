@@ -13,10 +13,12 @@
 //   norefresh  no refresh token
 //
 // The scope of the mail servers is "mail".
+import './node18.mjs';
 import { createPrivateKey } from 'node:crypto';
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
-import Provider from 'oidc-provider';
+
+const { default: Provider } = await import('oidc-provider');
 
 const { host = '127.0.0.1', port, key, cert, signing } = JSON.parse(await text(process.stdin));
 const issuer = `https://${host}:${port}`;
