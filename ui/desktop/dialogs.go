@@ -81,7 +81,7 @@ func (h *shell) about() {
 }
 
 func logo() fyne.CanvasObject {
-	i := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG))
+	i := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.IconPNG))
 	i.FillMode = canvas.ImageFillContain
 	return i
 }

@@ -44,23 +44,25 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 		return p.Background
 	case theme.ColorNameForeground:
 		return p.Text
-	case theme.ColorNamePrimary, theme.ColorNameHyperlink, theme.ColorNameFocus:
+	case theme.ColorNamePrimary, theme.ColorNameHyperlink:
 		return p.Accent
 	case theme.ColorNameForegroundOnPrimary, theme.ColorNameForegroundOnError,
 		theme.ColorNameForegroundOnSuccess, theme.ColorNameForegroundOnWarning:
 		return p.OnAccent
-	case theme.ColorNameInputBackground, theme.ColorNameButton, theme.ColorNameMenuBackground,
-		theme.ColorNameOverlayBackground:
+	case theme.ColorNameButton, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground:
 		return p.Panel
-	case theme.ColorNameInputBorder, theme.ColorNameSeparator:
+	case theme.ColorNameSeparator:
 		return p.Line
-	case theme.ColorNameHeaderBackground, theme.ColorNameDisabledButton:
+	case theme.ColorNameInputBorder:
+		// A field of this program draws its own border (widgets.Entry).
+		return color.Transparent
+	case theme.ColorNameInputBackground, theme.ColorNameHeaderBackground, theme.ColorNameDisabledButton:
 		return p.Background
 	case theme.ColorNamePlaceHolder, theme.ColorNameDisabled:
 		return p.Faint
 	case theme.ColorNameHover:
 		return p.Hover
-	case theme.ColorNamePressed, theme.ColorNameSelection:
+	case theme.ColorNamePressed, theme.ColorNameSelection, theme.ColorNameFocus:
 		return p.AccentSoft
 	case theme.ColorNameSuccess:
 		return p.Passed
@@ -73,7 +75,8 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	case theme.ColorNameScrollBarBackground:
 		return color.Transparent
 	case theme.ColorNameShadow:
-		return color.NRGBA{A: 0x22}
+		// Fyne writes a menu's shortcuts in it, too.
+		return color.NRGBA{R: p.Dim.R, G: p.Dim.G, B: p.Dim.B, A: 0x80}
 	}
 	return theme.DefaultTheme().Color(name, t.variant(variant))
 }

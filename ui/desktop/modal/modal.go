@@ -33,7 +33,7 @@ func open(c fyne.Canvas, title string, width float32, body fyne.CanvasObject, fo
 	space := widgets.NewText("", look.BodySize, widgets.Plain).Cut()
 	row := flow.Row(8, space, append([]fyne.CanvasObject{space}, buttons...)...)
 	scroll := flow.Scroll(flow.Pad(2, 3, body))
-	m.content = flow.Pad(18, 21, flow.Grow(14, scroll, head, scroll, row))
+	m.content = flow.Pad(18, 21, flow.Grow(14, scroll, flow.Pad(0, 3, head), scroll, flow.Pad(0, 3, row)))
 	m.pop = widget.NewModalPopUp(m.content, c)
 	m.fit()
 	m.pop.Show()

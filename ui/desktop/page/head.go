@@ -65,7 +65,7 @@ func (h *Head) Set(d present.Header, s *present.Session) {
 	show(h.SignIn, !running)
 	sandbox := s.Provider.ID == provider.Sandbox
 	show(h.Fault, !running && sandbox)
-	show(h.Edit, !running && !sandbox)
+	show(h.Edit, !running)
 	show(h.Save, !running && (!s.Saved || s.Changed) && s.Outcome != nil)
 }
 

@@ -30,7 +30,8 @@ type LogPanel struct {
 	list    *widgets.LogList
 	empty   *widgets.Text
 	count   *widgets.Text
-	bottom  float32
+	// followed is how many lines there were when the last was brought in view.
+	followed int
 
 	detail      *fyne.Container
 	detailTitle *widgets.Text
@@ -67,6 +68,7 @@ func NewLogPanel() *LogPanel {
 	l.list.Line = func(i int) (present.Line, bool) { return l.session.Log.At(i) }
 	l.list.MarkOf = l.mark
 	l.list.OnChoose = l.choose
+	l.list.OnResize = func() { l.toBottom() }
 	l.empty = widgets.NewParagraph("", look.SmallSize, widgets.Dim)
 	l.session = present.NewSession(emptyAccount, emptyProvider, emptyPlan)
 	l.buildDetail()
@@ -112,7 +114,7 @@ func (l *LogPanel) Set(s *present.Session) {
 		tab.SetSelected(p == f.Protocol)
 		show(tab, p == "" || p == wire.OAuth || contains(s.Account.Protocols, p))
 	}
-	l.bottom = 0
+	l.followed = 0
 	l.list.ScrollToTop()
 	l.Update()
 }
@@ -146,14 +148,19 @@ func (l *LogPanel) Update() {
 	if changed {
 		l.Root.Refresh()
 	}
-	if l.follow.Selected && l.list.GetScrollOffset() < l.bottom-1 {
+	if l.follow.Selected && l.list.GetScrollOffset() < l.list.Lowest(min(n, l.followed))-1 {
 		// The person scrolled up: do not pull the lines away.
 		l.SetFollow(false)
 	}
 	l.list.Refresh()
-	if l.follow.Selected && n > 0 {
+	l.toBottom()
+}
+
+// toBottom brings the newest line in view while that is wanted.
+func (l *LogPanel) toBottom() {
+	if n := l.session.Log.Len(); l.follow.Selected && n > 0 {
 		l.list.ScrollToBottom()
-		l.bottom = l.list.GetScrollOffset()
+		l.followed = n
 	}
 }
 
@@ -195,7 +202,7 @@ func (l *LogPanel) refilter() {
 		return
 	}
 	l.session.Log.SetFilter(f)
-	l.bottom = 0
+	l.followed = 0
 	l.Update()
 }
 
@@ -205,7 +212,7 @@ func (l *LogPanel) SetFollow(on bool) {
 	if l.OnFollow != nil {
 		l.OnFollow(on)
 	}
-	if l.bottom = 0; on {
+	if l.followed = 0; on {
 		l.Update()
 	}
 }

@@ -66,7 +66,7 @@ func NewVerdict(o mail.Outcome, lanes *Lanes, log *Log) Verdict {
 	case o.OK():
 		v.Status = Passed
 		v.Title = fmt.Sprintf("%s %s for %s", ProtocolNames(passed), verb(len(passed), "works", "work"), user)
-		v.Summary = "Checked in " + Took(o.Duration) + ", " + tokenWords(o)
+		v.Summary = "Checked in " + Took(o.Duration) + tokenWords(o)
 		return v
 	case stopped(o):
 		v.Status, v.Title = Warned, "You stopped this run"
@@ -95,9 +95,12 @@ func verb(n int, one, many string) string {
 
 func tokenWords(o mail.Outcome) string {
 	if t := o.SignIn.Token.Expires; !t.IsZero() {
-		return "token until " + clock(t, o.Started)
+		return ", token until " + clock(t, o.Started)
 	}
-	return o.SignIn.Token.Summary()
+	if o.SignIn.Token.Kind == "" {
+		return ""
+	}
+	return ", token: " + o.SignIn.Token.Summary()
 }
 
 // stopped tells whether the person ended the run.

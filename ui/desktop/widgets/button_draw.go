@@ -113,6 +113,9 @@ func (r *buttonRenderer) Refresh() {
 	}
 	r.back.FillColor, r.back.StrokeColor, r.back.CornerRadius = fill, line, look.Radius
 	r.back.StrokeWidth = 1
+	if line == none {
+		r.back.StrokeWidth = 0
+	}
 	if b.Kind == Tool || b.Kind == Link {
 		r.back.CornerRadius = look.SmallRadius
 	}

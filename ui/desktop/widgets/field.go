@@ -1,52 +1,11 @@
 package widgets
 
 import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
-
 	"mailknock/ui/desktop/flow"
 	"mailknock/ui/desktop/look"
+
+	"fyne.io/fyne/v2"
 )
-
-// Entry is Fyne's entry; keys that it has no use for go on to the window, so
-// that Escape closes a dialog.
-type Entry struct{ widget.Entry }
-
-// NewEntry makes a line to type in.
-func NewEntry(hint string) *Entry {
-	e := &Entry{}
-	e.PlaceHolder = hint
-	e.ExtendBaseWidget(e)
-	return e
-}
-
-// NewSecretEntry makes a masked line.
-func NewSecretEntry(hint string) *Entry {
-	e := &Entry{}
-	e.PlaceHolder = hint
-	e.Password = true
-	e.ExtendBaseWidget(e)
-	return e
-}
-
-// NewTextEntry makes several lines to type in.
-func NewTextEntry(rows int) *Entry {
-	e := &Entry{}
-	e.MultiLine = true
-	e.Wrapping = fyne.TextWrapWord
-	e.SetMinRowsVisible(rows)
-	e.ExtendBaseWidget(e)
-	return e
-}
-
-// TypedKey passes Escape on.
-func (e *Entry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape {
-		passKey(e, k)
-		return
-	}
-	e.Entry.TypedKey(k)
-}
 
 // Field is an entry with a label above and a remark below.
 type Field struct {

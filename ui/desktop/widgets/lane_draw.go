@@ -71,39 +71,42 @@ func end(last bool) (top, bottom float32) {
 	return 0, 0
 }
 
-// colours gives a segment's ground and its label's colour.
+// colours gives a segment's ground, and the tone of a label that can be read
+// on it.
 func (r *laneRow) colours(p look.Palette, s present.Segment) (fill color.NRGBA, ink Tone) {
+	fill = r.ground(p, s)
+	if look.Contrast(p.OnAccent, fill) > look.Contrast(p.Text, fill) {
+		return fill, OnAccent
+	}
+	return fill, Plain
+}
+
+// ground colours a failed segment red, and lets one that runs glow.
+func (r *laneRow) ground(p look.Palette, s present.Segment) color.NRGBA {
 	share := float32(0.28)
-	ink = Plain
 	switch s.Name {
 	case wire.Connect, wire.Capabilities:
 		share = 0.36
 	case wire.TLS, wire.StartTLS:
 		share = 0.6
 	case wire.Authenticate:
-		share = 0.9
-	case wire.Mailbox, wire.Send:
-		return r.live(p, s, p.Passed, OnAccent)
+		share = 0.92
 	}
-	if share > 0.5 {
-		ink = OnAccent
+	fill := look.Blend(p.Accent, p.Track, share)
+	if s.Name == wire.Mailbox || s.Name == wire.Send {
+		fill = look.Blend(p.Passed, p.Panel, 0.88)
 	}
-	return r.live(p, s, look.Blend(p.Accent, p.Track, share), ink)
-}
-
-// live colours a failed segment red, and lets one that runs glow.
-func (r *laneRow) live(p look.Palette, s present.Segment, fill color.NRGBA, ink Tone) (color.NRGBA, Tone) {
 	switch s.Status {
 	case present.Failed:
-		return p.Failed, OnAccent
+		return p.Failed
 	case present.Skipped:
-		return p.Track, Dim
+		return p.Track
 	case present.Running:
 		glow := float32(r.lanes.phase)
 		if glow > 0.5 {
 			glow = 1 - glow
 		}
-		return look.Blend(fill, p.Panel, 0.45+glow), ink
+		return look.Blend(fill, p.Panel, 0.45+glow)
 	}
-	return fill, ink
+	return fill
 }

@@ -19,6 +19,8 @@ type LogList struct {
 	MarkOf func(present.Line) Mark
 	// OnChoose is called with the place of a line that was chosen.
 	OnChoose func(int)
+	// OnResize is called when the list got another size.
+	OnResize func()
 	at       int
 }
 
@@ -47,6 +49,18 @@ func NewLogList() (list *LogList, view fyne.CanvasObject) {
 	l.ExtendBaseWidget(l)
 	return l, container.NewThemeOverride(l, look.Dense{Theme: fyne.CurrentApp().Settings().Theme()})
 }
+
+// Resize is Fyne's.
+func (l *LogList) Resize(size fyne.Size) {
+	changed := size != l.Size()
+	l.List.Resize(size)
+	if changed && l.OnResize != nil {
+		l.OnResize()
+	}
+}
+
+// Lowest is the scroll offset at which the line before n is the last in view.
+func (l *LogList) Lowest(n int) float32 { return max(0, float32(n)*rowHeight-l.Size().Height) }
 
 func (l *LogList) choose(i int) {
 	n := l.Length()

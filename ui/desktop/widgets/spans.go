@@ -109,8 +109,7 @@ func breakLines(spans []Span, width float32, limit int, measure measurer) [][]pi
 						break
 					}
 					if full() {
-						cut := fit(word+"…", width-x, s, measure)
-						cut = strings.TrimSuffix(cut, "…")
+						cut := fit(word, width-x-measure("…", s), s, measure)
 						put(key, cut+"…", measure(cut+"…", s))
 						return lines
 					}

@@ -78,7 +78,7 @@ func (r *surfaceRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *surfaceRenderer) Layout(size fyne.Size) {
-	r.back.Resize(size)
+	r.back.Resize(fyne.NewSize(min(size.Width, 3*edgeWidth), size.Height))
 	var left float32
 	if r.s.edge != nil {
 		left = edgeWidth
@@ -96,7 +96,8 @@ func (r *surfaceRenderer) Refresh() {
 	}
 	r.back.Hidden = s.edge == nil
 	if s.edge != nil {
-		r.back.FillColor, r.back.CornerRadius = s.edge.Of(p), s.radius
+		r.back.FillColor = s.edge.Of(p)
+		r.back.TopLeftCornerRadius, r.back.BottomLeftCornerRadius = s.radius, s.radius
 		r.front.TopLeftCornerRadius, r.front.BottomLeftCornerRadius = 2, 2
 		r.front.TopRightCornerRadius, r.front.BottomRightCornerRadius = s.radius, s.radius
 	}
