@@ -3,8 +3,6 @@ package run
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"path/filepath"
 	"sync"
 
@@ -45,23 +43,49 @@ type settings struct {
 	Vault   vault.Kind `json:"vault"`
 }
 
+// newSecretStore opens the vault that the person chose. Where the choice is
+// lost, the vault on the disk tells it; where there is none, nothing is chosen
+// yet.
 func newSecretStore(dir string, work int) (*secretStore, error) {
 	s := &secretStore{dir: dir, work: work, pending: map[string]vault.Entry{}, targets: map[string]target{}}
-	data, err := safefile.Read(s.settingsFile(), 1<<16)
-	if errors.Is(err, fs.ErrNotExist) {
+	kind, ok := s.chosen()
+	if !ok {
+		kind, ok = vault.Found(dir)
+	}
+	if !ok {
 		return s, nil
+	}
+	return s, s.open(kind)
+}
+
+func (s *secretStore) chosen() (vault.Kind, bool) {
+	data, err := safefile.Read(s.settingsFile(), 1<<16)
+	if err != nil {
+		return "", false
 	}
 	var saved settings
-	if err == nil {
-		err = json.Unmarshal(data, &saved)
+	if err := json.Unmarshal(data, &saved); err != nil {
+		return "", false
 	}
+	kind, err := vault.ParseKind(string(saved.Vault))
+	return kind, err == nil
+}
+
+// remember writes the choice down.
+func (s *secretStore) remember(ctx context.Context, kind vault.Kind) error {
+	data, err := json.Marshal(settings{Version: 1, Vault: kind})
 	if err != nil {
-		return s, err
+		return err
 	}
-	if saved.Vault == "" {
-		return s, nil
+	if err := safefile.Dir(s.dir); err != nil {
+		return err
 	}
-	return s, s.open(saved.Vault)
+	unlock, err := safefile.Lock(ctx, s.settingsFile()+".lock")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return safefile.Write(s.settingsFile(), append(data, '\n'))
 }
 
 func (s *secretStore) settingsFile() string { return filepath.Join(s.dir, "settings.json") }
@@ -129,14 +153,7 @@ func (s *secretStore) use(ctx context.Context, kind vault.Kind, passphrase wire.
 		s.swapPassphrase(before)
 		return err
 	}
-	data, err := json.Marshal(settings{Version: 1, Vault: kind})
-	if err != nil {
-		return err
-	}
-	if err := safefile.Dir(s.dir); err != nil {
-		return err
-	}
-	return safefile.Write(s.settingsFile(), append(data, '\n'))
+	return s.remember(ctx, kind)
 }
 
 func (s *secretStore) change(ctx context.Context, kind vault.Kind) error {
