@@ -67,8 +67,8 @@ func (h *shell) buildMenu() {
 			}
 		}),
 		m.copyReport, line(),
-		item("Find an Account", key(fyne.KeyF, shift), h.side.FocusSearch),
-		item("Filter the Log", key(fyne.KeyF), func() { h.account.Log.FocusFilter() }))
+		item("Find an Account", key(fyne.KeyF, shift), func() { h.window.Canvas().Focus(h.side.Search()) }),
+		item("Filter the Log", key(fyne.KeyF), func() { h.window.Canvas().Focus(h.account.Log.Filter()) }))
 
 	view := []*fyne.MenuItem{}
 	for i, p := range []wire.Protocol{"", wire.OAuth, wire.IMAP, wire.POP3, wire.SMTP} {

@@ -149,7 +149,7 @@ func (h *shell) showForm(a mail.Account, edited *present.Session) {
 	h.form.Start(a, edited == nil)
 	h.showList()
 	h.updateMenu()
-	h.form.FocusAddress()
+	h.window.Canvas().Focus(h.form.First())
 }
 
 // leaveForm goes back to the account that was shown before.

@@ -21,6 +21,8 @@ type Palette struct {
 	// Code lies behind what went over a wire, Hover under the pointer, Track
 	// where a bar has not been yet.
 	Code, Hover, Track color.NRGBA
+	// Shadow is see-through.
+	Shadow color.NRGBA
 }
 
 var (
@@ -28,13 +30,13 @@ var (
 		Background: rgb(0xF4F5F8), Side: rgb(0xECEEF3), Panel: rgb(0xFFFFFF), Line: rgb(0xDDE1E8),
 		Text: rgb(0x1A1E26), Dim: rgb(0x5C6675), Accent: rgb(0x3554D1), OnAccent: rgb(0xFFFFFF),
 		Passed: rgb(0x177245), Failed: rgb(0xBE2F1A), Warning: rgb(0x9A6700),
-		Code: rgb(0xF1F2F5), Track: rgb(0xE2E5EC),
+		Code: rgb(0xF1F2F5), Track: rgb(0xE2E5EC), Shadow: color.NRGBA{A: 0x22},
 	})
 	dark = derive(Palette{
 		Background: rgb(0x14171D), Side: rgb(0x181C23), Panel: rgb(0x1C2129), Line: rgb(0x2B323D),
 		Text: rgb(0xE8ECF2), Dim: rgb(0x9AA5B4), Accent: rgb(0x7C97FF), OnAccent: rgb(0x12151B),
 		Passed: rgb(0x4CC38A), Failed: rgb(0xFF7B66), Warning: rgb(0xF0B849),
-		Code: rgb(0x12151A), Track: rgb(0x2A313C),
+		Code: rgb(0x12151A), Track: rgb(0x2A313C), Shadow: color.NRGBA{A: 0x66},
 	})
 )
 

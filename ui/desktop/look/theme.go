@@ -75,8 +75,7 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	case theme.ColorNameScrollBarBackground:
 		return color.Transparent
 	case theme.ColorNameShadow:
-		// Fyne writes a menu's shortcuts in it, too.
-		return color.NRGBA{R: p.Dim.R, G: p.Dim.G, B: p.Dim.B, A: 0x80}
+		return p.Shadow
 	}
 	return theme.DefaultTheme().Color(name, t.variant(variant))
 }

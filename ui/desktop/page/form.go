@@ -101,12 +101,8 @@ func (f *Form) Start(a mail.Account, isNew bool) {
 	f.changed()
 }
 
-// FocusAddress puts the cursor into the address.
-func (f *Form) FocusAddress() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(f.top.address); c != nil {
-		c.Focus(f.top.address)
-	}
-}
+// First is the field to type in first.
+func (f *Form) First() fyne.Focusable { return f.top.address }
 
 // read gives what stands in the fields.
 func (f *Form) read() present.Form {

@@ -289,9 +289,5 @@ func (l *LogPanel) Reveal(seq int) {
 // Chosen gives the line whose detail is open.
 func (l *LogPanel) Chosen() (present.Line, bool) { return l.line, l.detail.Visible() }
 
-// FocusFilter puts the cursor into the filter.
-func (l *LogPanel) FocusFilter() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(l.filter); c != nil {
-		c.Focus(l.filter)
-	}
-}
+// Filter is the field that filters the log.
+func (l *LogPanel) Filter() fyne.Focusable { return l.filter }

@@ -70,12 +70,8 @@ func (s *Sidebar) Set(items []Item, last Item, selected string) {
 	s.fill()
 }
 
-// FocusSearch puts the cursor into the search.
-func (s *Sidebar) FocusSearch() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s.search); c != nil {
-		c.Focus(s.search)
-	}
-}
+// Search is the field that finds an account.
+func (s *Sidebar) Search() fyne.Focusable { return s.search }
 
 func (s *Sidebar) fill() {
 	want := strings.ToLower(strings.TrimSpace(s.search.Text))

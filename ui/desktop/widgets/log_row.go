@@ -26,9 +26,9 @@ const (
 
 const (
 	rowHeight float32 = 20
-	nameAt    float32 = 78
-	arrowAt   float32 = 128
-	textAt    float32 = 150
+	nameAt    float32 = 84
+	arrowAt   float32 = 134
+	textAt    float32 = 156
 	rowPad    float32 = 12
 )
 
@@ -63,12 +63,7 @@ func (r *logRow) Tapped(*fyne.PointEvent) {
 
 // CreateRenderer is Fyne's.
 func (r *logRow) CreateRenderer() fyne.WidgetRenderer {
-	d := &logRowRenderer{r: r, back: canvas.NewRectangle(nil)}
-	for _, t := range []**canvas.Text{&d.time, &d.name, &d.arrow} {
-		*t = canvas.NewText("", nil)
-		(*t).TextStyle.Monospace = true
-		(*t).TextSize = look.MonoSize
-	}
+	d := &logRowRenderer{r: r, back: canvas.NewRectangle(nil), time: newMono(), name: newMono(), arrow: newMono()}
 	d.objects = []fyne.CanvasObject{d.back, d.time, d.name, d.arrow}
 	return d
 }
@@ -143,13 +138,6 @@ func (d *logRowRenderer) fill(size fyne.Size) {
 		d.back.FillColor = p.FailedSoft
 	}
 	unit := fyne.MeasureText("0", look.MonoSize, fyne.TextStyle{Monospace: true})
-	y := (rowHeight - unit.Height) / 2
-	put := func(t *canvas.Text, x float32, text string, c color.Color) {
-		t.Text, t.Color = text, c
-		t.Move(fyne.NewPos(x, y))
-		t.Resize(fyne.NewSize(unit.Width*float32(len(text)), unit.Height))
-		t.Refresh()
-	}
 	arrow := p.Faint
 	switch line.Direction {
 	case wire.In:
@@ -157,48 +145,81 @@ func (d *logRowRenderer) fill(size fyne.Size) {
 	case wire.Out:
 		arrow = p.Accent
 	}
-	put(d.time, rowPad, line.Time, p.Faint)
-	put(d.name, nameAt, line.Name, p.Text)
-	put(d.arrow, arrowAt, line.Arrow, arrow)
+	y := (rowHeight - unit.Height) / 2
+	put(d.time, rowPad, y, line.Time, p.Faint)
+	put(d.name, nameAt, y, line.Name, p.Text)
+	put(d.arrow, arrowAt, y, line.Arrow, arrow)
 
 	ink := p.Text
-	if line.Direction == wire.Note {
+	switch {
+	case line.Kind == wire.Ended:
+		ink = p.Failed
+	case line.Direction == wire.Note:
 		ink = p.Dim
 	}
-	if line.Kind == wire.Ended {
-		ink = p.Failed
-	}
-	x := textAt
-	tail := float32(0)
+	x, tail := textAt, float32(0)
 	if line.Untrusted {
 		tail = unit.Width * 12
 	}
 	room := int((size.Width - x - tail - rowPad) / max(unit.Width, 1))
-	d.texts, d.chips = d.texts[:0], d.chips[:0]
-	objects := []fyne.CanvasObject{d.back, d.time, d.name, d.arrow}
-	add := func(text string, c color.Color) *canvas.Text {
-		t := &canvas.Text{TextSize: look.MonoSize, TextStyle: fyne.TextStyle{Monospace: true}}
-		put(t, x, text, c)
-		d.texts = append(d.texts, t)
-		return t
-	}
+	// The objects are used again: new ones at every layout would make the
+	// toolkit lay out again, without end.
+	texts, chips := 0, 0
 	for _, s := range parts(strings.ReplaceAll(line.Text, "\t", "    "), line.Masks, max(room, 4)) {
 		w := fyne.MeasureText(s.text, look.MonoSize, fyne.TextStyle{Monospace: true}).Width
-		c := color.Color(ink)
+		c := ink
 		if s.masked {
 			c = p.Accent
-			chip := canvas.NewRectangle(p.AccentSoft)
-			chip.CornerRadius = 3
+			chip := d.chip(chips)
+			chips++
+			chip.FillColor = p.AccentSoft
 			chip.Move(fyne.NewPos(x-3, 2))
 			chip.Resize(fyne.NewSize(w+6, rowHeight-4))
-			objects = append(objects, chip)
+			chip.Refresh()
 		}
-		objects = append(objects, add(s.text, c))
+		put(d.text(texts), x, y, s.text, c)
+		texts++
 		x += w
 	}
 	if line.Untrusted {
-		x = size.Width - rowPad - unit.Width*10
-		objects = append(objects, add("before TLS", p.Faint))
+		put(d.text(texts), size.Width-rowPad-unit.Width*10, y, "before TLS", p.Faint)
+		texts++
 	}
-	d.objects = objects
+	d.objects = append(d.objects[:0], d.back, d.time, d.name, d.arrow)
+	for _, chip := range d.chips[:chips] {
+		d.objects = append(d.objects, chip)
+	}
+	for _, t := range d.texts[:texts] {
+		d.objects = append(d.objects, t)
+	}
+}
+
+func put(t *canvas.Text, x, y float32, text string, c color.Color) {
+	t.Move(fyne.NewPos(x, y))
+	if t.Text == text && t.Color == c {
+		return
+	}
+	t.Text, t.Color = text, c
+	t.Resize(t.MinSize())
+	t.Refresh()
+}
+
+func newMono() *canvas.Text {
+	return &canvas.Text{TextSize: look.MonoSize, TextStyle: fyne.TextStyle{Monospace: true}}
+}
+
+func (d *logRowRenderer) text(i int) *canvas.Text {
+	if i == len(d.texts) {
+		d.texts = append(d.texts, newMono())
+	}
+	return d.texts[i]
+}
+
+func (d *logRowRenderer) chip(i int) *canvas.Rectangle {
+	if i == len(d.chips) {
+		chip := canvas.NewRectangle(nil)
+		chip.CornerRadius = 3
+		d.chips = append(d.chips, chip)
+	}
+	return d.chips[i]
 }
