@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 )
@@ -89,9 +90,14 @@ func (r *Recorder) Step(ctx context.Context, name StepName, limit time.Duration,
 // reason finds out why a step failed.
 func reason(ctx, stepCtx context.Context, name StepName, limit, took time.Duration, err error) error {
 	var refusal *Refusal
-	switch {
-	case errors.As(err, &refusal):
+	if errors.As(err, &refusal) {
 		return err
+	}
+	// The connection's deadline is the context's: it may be seen first.
+	if end, ok := stepCtx.Deadline(); ok && errors.Is(err, os.ErrDeadlineExceeded) && time.Until(end) < 100*time.Millisecond {
+		<-stepCtx.Done()
+	}
+	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return &TimeoutError{Step: name, Limit: took, Whole: true, Err: err}
 	case ctx.Err() != nil:

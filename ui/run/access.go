@@ -83,6 +83,12 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 	if err := refresher.Keep(ctx, key, j.client, t); err != nil {
 		return wire.Secret{}, mail.Code, err
 	}
+	if !t.Refresh.Empty() {
+		// A token that is about to end is refreshed at once.
+		if t, err = refresher.Access(ctx, j.oauth, key, j.client); err != nil {
+			return wire.Secret{}, mail.Code, err
+		}
+	}
 	if _, err := s.accounts.Get(j.account.ID); err == nil {
 		if err := s.store.persist(ctx, key); err != nil {
 			j.oauth.Note("The refresh token could not be saved and stays in memory: %v", err)
@@ -153,6 +159,7 @@ func (s *Services) flow(ctx context.Context, j *job) (*auth.Flow, error) {
 	f := &auth.Flow{Roots: pool, OpenURL: s.options.OpenURL}
 	if j.provider.ID == provider.Sandbox && s.options.AutoConsent {
 		f.OpenURL = consent(ctx)
+		f.Timeout = consentLimit
 	}
 	return f, nil
 }

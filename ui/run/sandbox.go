@@ -11,6 +11,9 @@ import (
 	"mailknock/mail/wire"
 )
 
+// consentLimit is how long a sandbox that consents by itself is waited for.
+const consentLimit = 5 * time.Second
+
 // startSandbox gives the running sandbox, started when it was not, with the
 // fault set.
 func (s *Services) startSandbox(fault string) (*sandbox.Sandbox, error) {
@@ -42,7 +45,7 @@ func sandboxServer(box *sandbox.Sandbox, p wire.Protocol, security wire.Security
 // follows the redirects to the catcher.
 func consent(ctx context.Context) func(string) error {
 	return func(url string) error {
-		ctx, cancel := context.WithTimeout(ctx, time.Minute)
+		ctx, cancel := context.WithTimeout(ctx, consentLimit)
 		defer cancel()
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 		if err != nil {
