@@ -84,7 +84,7 @@ func JSON(w io.Writer, o mail.Outcome, t *wire.Transcript) error {
 		OK:      o.OK(),
 		Started: o.Started.Format(time.RFC3339),
 		MS:      ms(o.Duration),
-		Account: accountPart{Provider: o.Account.Provider, User: wire.Visible([]byte(o.Account.User))},
+		Account: accountPart{Provider: shown(o.Account.Provider), User: shown(o.Account.User)},
 		SignIn: signInPart{
 			OK:     o.SignIn.OK,
 			Method: string(o.SignIn.Method),
@@ -105,7 +105,7 @@ func JSON(w io.Writer, o mail.Outcome, t *wire.Transcript) error {
 }
 
 func tokenFacts(i token.Info) *tokenPart {
-	part := &tokenPart{Kind: i.Kind, Audience: visible(i.Audience), Scopes: visible(i.Scopes), User: wire.Visible([]byte(i.User))}
+	part := &tokenPart{Kind: i.Kind, Audience: visible(i.Audience), Scopes: visible(i.Scopes), User: shown(i.User)}
 	if !i.Expires.IsZero() {
 		part.Expires = i.Expires.UTC().Format(time.RFC3339)
 	}
@@ -115,12 +115,12 @@ func tokenFacts(i token.Info) *tokenPart {
 func check(r mail.Result, t *wire.Transcript) checkPart {
 	part := checkPart{
 		Protocol:   string(r.Protocol),
-		Server:     r.Server.Address(),
+		Server:     shown(r.Server.Address()),
 		Security:   string(r.Server.Security),
 		Mechanism:  string(r.Mechanism),
 		OK:         r.OK,
 		MS:         ms(r.Duration),
-		QueueID:    wire.Visible([]byte(r.Receipt.QueueID)),
+		QueueID:    shown(r.Receipt.QueueID),
 		Steps:      []stepPart{},
 		Causes:     causes(r.Causes),
 		Transcript: []linePart{},
@@ -150,10 +150,12 @@ func causes(list []mail.Cause) []causePart {
 func visible(list []string) []string {
 	out := []string{}
 	for _, s := range list {
-		out = append(out, wire.Visible([]byte(s)))
+		out = append(out, shown(s))
 	}
 	return out
 }
+
+func shown(text string) string { return wire.Visible([]byte(text)) }
 
 func nonNil(list []string) []string {
 	if list == nil {

@@ -14,10 +14,10 @@ import (
 func Text(o mail.Outcome, t *wire.Transcript) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Mailknock report, %s\n", o.Started.Format(time.RFC1123Z))
-	fmt.Fprintf(&b, "Account:  %s (provider: %s)\n", wire.Visible([]byte(o.Account.User)), o.Account.Provider)
+	fmt.Fprintf(&b, "Account:  %s (provider: %s)\n", shown(o.Account.User), shown(o.Account.Provider))
 	b.WriteString(Verdict(o))
 	for _, c := range o.Checks {
-		fmt.Fprintf(&b, "\n%s steps at %s:\n", Name(c.Protocol), c.Server)
+		fmt.Fprintf(&b, "\n%s steps at %s:\n", Name(c.Protocol), shown(c.Server.String()))
 		for _, s := range c.Steps {
 			fmt.Fprintf(&b, "  %s %-12s %8s  %s\n", mark(s.OK), s.Name, Milliseconds(s.Duration), s.Detail)
 		}
@@ -37,7 +37,7 @@ func Text(o mail.Outcome, t *wire.Transcript) string {
 func Verdict(o mail.Outcome) string {
 	var b strings.Builder
 	if o.SignIn.OK {
-		fmt.Fprintf(&b, "Sign-in:  passed (%s), %s\n", o.SignIn.Method, o.SignIn.Token.Summary())
+		fmt.Fprintf(&b, "Sign-in:  passed (%s), %s\n", o.SignIn.Method, shown(o.SignIn.Token.Summary()))
 	} else {
 		b.WriteString("Sign-in:  FAILED\n")
 	}
@@ -47,7 +47,7 @@ func Verdict(o mail.Outcome) string {
 		if c.OK {
 			result = "passed"
 		}
-		fmt.Fprintf(&b, "%-9s %s in %s at %s", Name(c.Protocol)+":", result, Milliseconds(c.Duration), c.Server)
+		fmt.Fprintf(&b, "%-9s %s in %s at %s", Name(c.Protocol)+":", result, Milliseconds(c.Duration), shown(c.Server.String()))
 		if c.Mechanism != "" {
 			fmt.Fprintf(&b, " with %s", c.Mechanism)
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -123,22 +124,37 @@ func failedStep(r mail.Result) string {
 	return ""
 }
 
-// clean masks the secrets in what the diagnosis quotes, and makes it visible.
+// clean masks the secrets in what the outcome tells in words that came from
+// outside, and makes it visible.
 func clean(o *mail.Outcome, t *wire.Transcript) {
+	text := func(s *string) { *s = wire.Visible([]byte(t.Redactor.Redact(*s))) }
 	texts := func(list []string) {
-		for i, text := range list {
-			list[i] = wire.Visible([]byte(t.Redactor.Redact(text)))
+		for i := range list {
+			text(&list[i])
 		}
 	}
 	causes := func(list []mail.Cause) {
 		for i := range list {
+			text(&list[i].Title)
 			texts(list[i].Evidence)
 			texts(list[i].Advice)
 		}
 	}
 	causes(o.SignIn.Causes)
+	claims := &o.SignIn.Token
+	for _, s := range []*string{&claims.Issuer, &claims.User, &claims.Subject, &claims.AppID, &claims.ObjectID, &claims.TenantID} {
+		text(s)
+	}
+	texts(claims.Audience)
+	texts(claims.Scopes)
+	texts(claims.Roles)
 	for i := range o.Checks {
-		causes(o.Checks[i].Causes)
+		c := &o.Checks[i]
+		c.Offered = slices.Clone(c.Offered)
+		texts(c.Offered)
+		text(&c.Receipt.QueueID)
+		text(&c.Receipt.Reply)
+		causes(c.Causes)
 	}
 }
 
