@@ -38,9 +38,7 @@ func (s *imapSession) talk() {
 		case s.bye:
 			return
 		case err != nil:
-			if s.tag = (&imapParser{rest: text}).tag(); s.tag == "" {
-				s.tag = "*"
-			}
+			s.tag = tagOf(&imapParser{rest: text})
 			s.bad(err.Error())
 		default:
 			s.command(text)
@@ -86,11 +84,11 @@ func (s *imapSession) readCommand() (string, error) {
 // command answers one command.
 func (s *imapSession) command(text string) {
 	p := &imapParser{rest: text}
-	s.tag = p.tag()
-	space := p.space()
+	s.tag = tagOf(p)
+	p.need(" ")
 	name := strings.ToUpper(p.atom())
-	if p.failed || !space {
-		s.send("* BAD a command is a tag, a space and a name")
+	if p.failed {
+		s.bad("a command is a tag, a space and a name")
 		return
 	}
 	if name == "UID" {
@@ -112,6 +110,14 @@ func (s *imapSession) command(text string) {
 	default:
 		verb.run(s, p)
 	}
+}
+
+// tagOf reads a command's tag; "*" stands for one that cannot be read.
+func tagOf(p *imapParser) string {
+	if tag := p.tag(); tag != "" {
+		return tag
+	}
+	return "*"
 }
 
 // finish sends a final reply: lines that begin with "* " untagged.

@@ -70,7 +70,7 @@ func (s *store) accessToken(t issued, f *fault, now time.Time) (string, error) {
 	case f.shape == idTokenInstead:
 		return s.idToken(t.person, "", now)
 	case f.style() == google:
-		return "ya29.sandbox-" + random(150), nil
+		return "ya29.a0" + random(156), nil
 	}
 	claims := map[string]any{
 		"aud": t.audience, "iss": s.issuer, "iat": now.Unix(), "nbf": now.Unix(), "exp": t.expires.Unix(),
