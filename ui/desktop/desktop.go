@@ -48,8 +48,5 @@ func Run(s Services, version string, o Options) error {
 	return nil
 }
 
-// The names of what the window remembers.
-const (
-	prefMode   = "look"
-	prefFollow = "follow"
-)
+// prefMode is the name of what the window remembers: light, dark, or neither.
+const prefMode = "look"

@@ -62,6 +62,7 @@ func (h *shell) start(s *present.Session, r run.Request) {
 		h.post(func() { h.waiting(s, job, w) })
 	}}
 	h.choose(s)
+	h.account.Log.SetFollow(true)
 
 	h.workers.Add(1)
 	go func() {
@@ -163,5 +164,8 @@ func (h *shell) finish(s *present.Session, job *running, o mail.Outcome, text st
 		h.account.Log.Update()
 	}
 	h.refresh(s)
+	if s == h.current && !h.inForm {
+		h.account.Blame()
+	}
 	h.tellNotices()
 }

@@ -59,7 +59,6 @@ func newShell(ctx context.Context, a fyne.App, w fyne.Window, s Services, versio
 	h.account.Root.Hide()
 	h.form.Root.Hide()
 	h.root = page.Frame(h.side, flow.Stack(h.account.Root, h.form.Root))
-	h.account.Log.SetFollow(a.Preferences().BoolWithFallback(prefFollow, true))
 	h.buildMenu()
 	return h
 }
@@ -91,10 +90,7 @@ func (h *shell) connect() {
 	log := h.account.Log
 	log.OnCopy = h.copy
 	log.OnSave = h.saveLog
-	log.OnFollow = func(on bool) {
-		h.app.Preferences().SetBool(prefFollow, on)
-		h.menu.setFollow(on)
-	}
+	log.OnFollow = h.menu.setFollow
 
 	h.form.OnCancel = h.leaveForm
 	h.form.OnSubmit = h.submit
@@ -110,7 +106,7 @@ func (h *shell) connect() {
 func (h *shell) begin(o Options) {
 	h.reload()
 	switch {
-	case o.Sandbox || len(h.sessions) == 0 && len(h.services.Providers()) == 0:
+	case o.Sandbox || len(h.sessions) == 0 && h.sandbox.Saved:
 		h.choose(h.sandbox)
 	case len(h.sessions) > 0:
 		h.choose(h.sessions[0])

@@ -1,9 +1,6 @@
 package flow
 
-import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-)
+import "fyne.io/fyne/v2"
 
 type pad struct{ top, right, bottom, left, width float32 }
 
@@ -85,29 +82,4 @@ func (stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		place(o, 0, 0, size.Width, size.Height)
 	}
-}
-
-// scrolled holds the content of a Scroll at the height that its width needs.
-type scrolled struct{ scroll *container.Scroll }
-
-// Scroll lets an object be scrolled when it is higher than the room that it
-// gets.
-func Scroll(o fyne.CanvasObject) *fyne.Container {
-	s := container.NewVScroll(o)
-	return &fyne.Container{Layout: &scrolled{s}, Objects: []fyne.CanvasObject{s}}
-}
-
-func (s *scrolled) heightFor(_ []fyne.CanvasObject, width float32) float32 {
-	return Height(s.scroll.Content, width)
-}
-
-func (s *scrolled) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(s.scroll.Content.MinSize().Width, 32)
-}
-
-func (s *scrolled) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	// The content learns its width first: its minimal height depends on it.
-	s.scroll.Content.Resize(fyne.NewSize(size.Width, Height(s.scroll.Content, size.Width)))
-	place(s.scroll, 0, 0, size.Width, size.Height)
-	s.scroll.Refresh()
 }

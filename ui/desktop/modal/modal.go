@@ -33,7 +33,7 @@ func open(c fyne.Canvas, title string, width float32, body fyne.CanvasObject, fo
 	space := widgets.NewText("", look.BodySize, widgets.Plain).Cut()
 	row := flow.Row(8, space, append([]fyne.CanvasObject{space}, buttons...)...)
 	scroll := flow.Scroll(flow.Pad(2, 3, body))
-	m.content = flow.Pad(18, 21, flow.Grow(14, scroll, flow.Pad(0, 3, head), scroll, flow.Pad(0, 3, row)))
+	m.content = flow.Loose(flow.Pad(18, 21, flow.Grow(14, scroll, flow.Pad(0, 3, head), scroll, flow.Pad(0, 3, row))))
 	m.pop = widget.NewModalPopUp(m.content, c)
 	m.fit()
 	m.pop.Show()
@@ -47,8 +47,9 @@ func open(c fyne.Canvas, title string, width float32, body fyne.CanvasObject, fo
 // fit gives the dialog its height, within the window's.
 func (m *Modal) fit() {
 	size := m.canvas.Size()
-	w := min(m.width, size.Width-40)
-	m.pop.Resize(fyne.NewSize(w, min(flow.Height(m.content, w), size.Height-40)))
+	const margin, highest = 60, 640
+	w := min(m.width, size.Width-margin)
+	m.pop.Resize(fyne.NewSize(w, min(flow.Height(m.content, w), size.Height-margin, highest)))
 	m.content.Refresh()
 }
 

@@ -71,6 +71,9 @@ func Vault(c fyne.Canvas, state run.VaultState, use func(vault.Kind, wire.Secret
 		buttons[k.kind] = widgets.NewButton(widgets.Choice, k.label, func() {
 			chosen = k.kind
 			update()
+			if chosen == vault.File {
+				c.Focus(first.Entry)
+			}
 		})
 		row = append(row, buttons[k.kind])
 	}

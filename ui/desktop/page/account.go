@@ -87,6 +87,19 @@ func (a *Account) Tick(now time.Time, phase float64) {
 	}
 }
 
+// Blame brings the first line that speaks for a failure in view.
+func (a *Account) Blame() {
+	first := -1
+	for seq := range a.session.Blamed {
+		if first < 0 || seq < first {
+			first = seq
+		}
+	}
+	if first >= 0 {
+		a.Log.Reveal(first)
+	}
+}
+
 func (a *Account) chooseStep(lane, step int) {
 	segment, ok := a.session.ChooseStep(lane, step)
 	if !ok {

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"errors"
+	"strings"
 	"time"
 
 	"mailknock/auth"
@@ -167,5 +169,28 @@ func waitingSession() *present.Session {
 		{Seq: 1, At: ms(1), Protocol: wire.OAuth, Direction: wire.Out, Text: "GET " + s.Waiting.URL},
 		{Seq: 2, At: ms(1), Protocol: wire.OAuth, Direction: wire.Note, Text: "asked the system to open the browser"},
 	})
+	return s
+}
+
+// hostileSession has long names and a server that says a lot.
+func hostileSession() *present.Session {
+	s := failedSession(0)
+	s.Account.User = "a.very.long.address.of.a.person.with.many.names@department.of.a.subsidiary.example.org"
+	s.SignIn.As = s.Account.User
+	s.SignIn.Mismatch = "You signed in as somebody.else@department.of.a.subsidiary.example.org, but the mailbox is " + s.Account.User + "."
+	long := "535 5.7.139 " + strings.Repeat("Authentication unsuccessful, the words never end <U+202E> ", 18) + strings.Repeat("x", 300)
+	o := *s.Outcome
+	checks := append([]mail.Result(nil), o.Checks...)
+	checks[0].OK, checks[0].Err = false, &wire.StepError{Step: wire.Mailbox, Err: errors.New(long)}
+	checks[2].Causes = []mail.Cause{
+		{ID: "a", Title: strings.Repeat("A cause with a long title ", 5), Confidence: mail.Likely, Who: "you", Evidence: []string{long}, Advice: []string{long, "Do that"}},
+		{ID: "b", Title: "Another cause", Confidence: mail.Possible},
+	}
+	o.Checks = checks
+	s.Log.Add(wire.Event{Seq: 900, Protocol: wire.SMTP, Direction: wire.In, Text: long, Untrusted: true, At: 300 * time.Second})
+	for i := range s.Lanes.List {
+		s.Lanes.List[i].Server = "imap.a-very-long-host-name.of-a-department.example.org:993"
+	}
+	s.End(o)
 	return s
 }

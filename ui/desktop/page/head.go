@@ -29,16 +29,17 @@ func NewHead() *Head {
 		sub:   widgets.NewText("", look.SmallSize, widgets.Dim).Cut(),
 
 		warning: widgets.NewParagraph("", look.SmallSize, widgets.Warning),
-		Fault:   widgets.NewButton(widgets.Tool, "What should go wrong?", nil),
+		Fault:   widgets.NewButton(widgets.Tool, "Play a fault…", nil),
 		Edit:    widgets.NewButton(widgets.Tool, "Edit", nil),
 		Save:    widgets.NewButton(widgets.Secondary, "Save", nil),
 		SignIn:  widgets.NewButton(widgets.Secondary, "Sign in", nil),
 		Check:   widgets.NewButton(widgets.Primary, "Check", nil),
 		Stop:    widgets.NewButton(widgets.Secondary, "Stop", nil),
 	}
-	words := flow.Column(0, h.title, h.sub, h.warning)
-	buttons := flow.Row(10, nil, h.Fault, h.Edit, h.Save, h.SignIn, h.Check, h.Stop)
-	h.Root = flow.Row(14, words, h.badge.Box, words, buttons)
+	words := flow.Column(0, h.title, h.sub)
+	buttons := flow.Row(8, nil, h.Fault, h.Edit, h.Save, h.SignIn, h.Check, h.Stop)
+	row := flow.Row(14, words, h.badge.Box, words, buttons)
+	h.Root = flow.Column(6, row, flow.Inset(0, 0, 0, 54, h.warning))
 	return h
 }
 
@@ -47,7 +48,7 @@ func (h *Head) Set(d present.Header, s *present.Session) {
 	h.badge.SetLetter(d.Letter)
 	h.title.SetText(d.Title)
 	h.sub.SetText(d.Sub)
-	h.warning.SetText(d.Warning)
+	h.warning.SetText("⚠ " + d.Warning)
 	show(h.warning, d.Warning != "")
 
 	running := s.Running()

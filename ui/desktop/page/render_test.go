@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"mailknock/ui/desktop/flow"
 	"mailknock/ui/desktop/look"
 	"mailknock/ui/desktop/present"
+	"mailknock/ui/desktop/widgets"
 )
 
 // frame puts a page beside a sidebar, as the window does.
@@ -45,6 +47,7 @@ func draw(t *testing.T, name string, w, h, scale float32, dark bool, make func()
 	c.SetScale(scale)
 	c.SetContent(flow.Stack(make()))
 	c.Resize(fyne.NewSize(w, h))
+	tight(t, name, c.Content(), fyne.NewSize(w, h))
 	picture := c.Capture()
 	if dir := os.Getenv("MAILKNOCK_SHOTS"); dir != "" {
 		f, err := os.Create(filepath.Join(dir, name+".png"))
@@ -75,27 +78,97 @@ func newForm(fill func(*Form)) func() fyne.CanvasObject {
 	}
 }
 
+// shown gives the texts below an object that can be seen.
+func shown(o fyne.CanvasObject) []*widgets.Text {
+	if !o.Visible() {
+		return nil
+	}
+	var children []fyne.CanvasObject
+	switch o := o.(type) {
+	case *widgets.Text:
+		return []*widgets.Text{o}
+	case *fyne.Container:
+		children = o.Objects
+	case fyne.Widget:
+		children = test.WidgetRenderer(o).Objects()
+	}
+	var all []*widgets.Text
+	for _, child := range children {
+		all = append(all, shown(child)...)
+	}
+	return all
+}
+
+// tight finds single lines of text that got less room than they need, and
+// text that stands outside the window.
+func tight(t *testing.T, name string, root fyne.CanvasObject, size fyne.Size) {
+	t.Helper()
+	for _, text := range shown(root) {
+		if text.String() == "" {
+			continue
+		}
+		if !text.Wrap && !text.Shrink && text.Size().Width+1 < text.NaturalWidth() {
+			t.Errorf("%s: %q has %.0f of %.0f", name, text, text.Size().Width, text.NaturalWidth())
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(text)
+		if at.X < 0 || at.X+min(text.Size().Width, text.NaturalWidth()) > size.Width+1 {
+			t.Errorf("%s: %q stands outside the window, at %v", name, text, at)
+		}
+	}
+}
+
+func pages() map[string]func() fyne.CanvasObject {
+	return map[string]func() fyne.CanvasObject{
+		"failed":  accountPage(failedSession(2)),
+		"good":    accountPage(goodSession()),
+		"waiting": accountPage(waitingSession()),
+		"hostile": accountPage(hostileSession()),
+		"step": func() fyne.CanvasObject {
+			s := failedSession(40)
+			a := NewAccount()
+			a.Set(s, noon)
+			a.Lanes.Lanes.OnStep(0, 2)
+			line, _ := s.Log.At(9)
+			a.Log.ShowLine(line)
+			return frame(a.Root, "1")
+		},
+		"google": newForm(func(f *Form) {
+			f.top.address.SetText("support@gmail.com")
+			f.reg.clientID.Entry.SetText("480192-abc.apps.googleusercontent.com")
+			f.reg.secret.Entry.SetText("3f0c9d1e-6b1a-4c52-9a50-1c7f6a0c2a11")
+		}),
+		"microsoft": newForm(func(f *Form) {
+			f.top.address.SetText("anna@contoso.com")
+			f.top.providers["microsoft"].Tapped(nil)
+			f.press()
+		}),
+		"custom": newForm(func(f *Form) {
+			f.top.providers["custom"].Tapped(nil)
+			f.top.servers["imap"].host.SetText("mail.example.org:993")
+			f.top.servers["smtp"].host.SetText("mail.example.org")
+			f.adv.open = true
+			f.changed()
+		}),
+		"sandbox": newForm(func(f *Form) { f.top.providers["sandbox"].Tapped(nil) }),
+	}
+}
+
+// TestPagesAreDrawn draws every page at the sizes, scales and looks that the
+// window must stand.
 func TestPagesAreDrawn(t *testing.T) {
-	draw(t, "failed-light", 1280, 820, 1, false, accountPage(failedSession(2)))
-	draw(t, "failed-dark", 1280, 820, 1, true, accountPage(failedSession(2)))
-	draw(t, "good-light", 1280, 820, 1, false, accountPage(goodSession()))
-	draw(t, "new-google", 1280, 820, 1, false, newForm(func(f *Form) {
-		f.top.address.SetText("support@gmail.com")
-		f.reg.clientID.Entry.SetText("480192-abc.apps.googleusercontent.com")
-		f.reg.secret.Entry.SetText("3f0c9d1e-6b1a-4c52-9a50-1c7f6a0c2a11")
-	}))
-	draw(t, "new-microsoft", 1280, 820, 1, false, newForm(func(f *Form) {
-		f.top.address.SetText("anna@contoso.com")
-		f.top.providers["microsoft"].Tapped(nil)
-		f.press()
-	}))
-	draw(t, "new-custom", 1280, 820, 1, true, newForm(func(f *Form) {
-		f.top.providers["custom"].Tapped(nil)
-		f.top.servers["imap"].host.SetText("mail.example.org:993")
-		f.top.servers["smtp"].host.SetText("mail.example.org")
-		f.adv.open = true
-		f.changed()
-	}))
-	draw(t, "new-sandbox", 1000, 680, 1, false, newForm(func(f *Form) { f.top.providers["sandbox"].Tapped(nil) }))
-	draw(t, "waiting-light", 1280, 820, 1, false, accountPage(waitingSession()))
+	for _, v := range []struct {
+		w, h, scale float32
+		dark        bool
+	}{{1280, 820, 1, false}, {1280, 820, 1, true}, {1000, 680, 1, false}, {1000, 680, 1.5, true}, {1920, 1080, 1, false}} {
+		if testing.Short() && v.w != 1000 {
+			continue
+		}
+		for name, make := range pages() {
+			full := fmt.Sprintf("%s-%.0fx%.0f-%.1f", name, v.w, v.h, v.scale)
+			if v.dark {
+				full += "-dark"
+			}
+			draw(t, full, v.w, v.h, v.scale, v.dark, make)
+		}
+	}
 }

@@ -30,7 +30,7 @@ type VerdictCard struct {
 // NewVerdictCard makes one that is hidden.
 func NewVerdictCard() *VerdictCard {
 	v := &VerdictCard{content: flow.Column(14), unfold: map[string]bool{}}
-	v.Root, v.edge = widgets.EdgePanel(0, 0, flow.Scroll(flow.Inset(13, 16, 13, 20, v.content)))
+	v.Root, v.edge = widgets.EdgePanel(2, 2, flow.Scroll(flow.Inset(11, 14, 11, 18, v.content)))
 	v.Root.Hide()
 	return v
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"mailknock/mail"
 	"mailknock/mail/sasl"
@@ -93,7 +95,7 @@ func (f Form) Account(base mail.Account) (mail.Account, Problems) {
 	if t := text(f.RedirectPort); t != "" {
 		n, err := strconv.Atoi(t)
 		if err != nil || n < 1 || n > 65535 {
-			bad["redirect_port"] = fmt.Sprintf("%q is not a port: type a number from 1 to 65535, or leave it empty", t)
+			bad["redirect_port"] = fmt.Sprintf("“%s” is not a port: type a number from 1 to 65535, or leave it empty.", t)
 		} else {
 			a.RedirectPort = n
 		}
@@ -107,7 +109,7 @@ func (f Form) Account(base mail.Account) (mail.Account, Problems) {
 		}
 		s, err := wire.ParseServer(t)
 		if err != nil {
-			bad[string(p)] = err.Error()
+			bad.Merge(string(p), err.Error())
 			continue
 		}
 		if a.Servers == nil {
@@ -116,7 +118,7 @@ func (f Form) Account(base mail.Account) (mail.Account, Problems) {
 		a.Servers[p] = s
 	}
 	if a.User != "" && !looksLikeAddress(a.User) {
-		bad["user"] = fmt.Sprintf("%q is not an address: type it like anna@example.org", a.User)
+		bad["user"] = fmt.Sprintf("“%s” is not an address: type it like anna@example.org.", a.User)
 	}
 	return a, bad
 }
@@ -130,14 +132,30 @@ func looksLikeAddress(text string) bool {
 // Merge adds the problem that the services found, unless that field has one.
 func (p Problems) Merge(field, problem string) {
 	if _, ok := p[field]; !ok {
-		p[field] = problem
+		p[field] = Sentence(problem)
 	}
+}
+
+// Sentence lets a text begin with a capital letter and end with a full stop.
+func Sentence(text string) string {
+	first, n := utf8.DecodeRuneInString(text)
+	if n == 0 {
+		return text
+	}
+	text = string(unicode.ToUpper(first)) + text[n:]
+	if strings.ContainsAny(text[len(text)-1:], ".!?") {
+		return text
+	}
+	return text + "."
 }
 
 // First gives one of the problems, the same each time.
 func (p Problems) First() string {
-	for _, name := range slices.Sorted(maps.Keys(p)) {
-		return p[name]
+	names := append([]string{"user", "protocols"}, slices.Sorted(maps.Keys(p))...)
+	for _, name := range names {
+		if problem, ok := p[name]; ok {
+			return problem
+		}
 	}
 	return ""
 }

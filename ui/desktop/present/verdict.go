@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"mailknock/mail"
 	"mailknock/mail/wire"
@@ -66,7 +67,7 @@ func NewVerdict(o mail.Outcome, lanes *Lanes, log *Log) Verdict {
 	case o.OK():
 		v.Status = Passed
 		v.Title = fmt.Sprintf("%s %s for %s", ProtocolNames(passed), verb(len(passed), "works", "work"), user)
-		v.Summary = "Checked in " + Took(o.Duration) + tokenWords(o)
+		v.Summary = "Checked in " + Took(longest(o.Checks)) + tokenWords(o)
 		return v
 	case stopped(o):
 		v.Status, v.Title = Warned, "You stopped this run"
@@ -84,6 +85,14 @@ func NewVerdict(o mail.Outcome, lanes *Lanes, log *Log) Verdict {
 	}
 	v.blame(lanes, log)
 	return v
+}
+
+// longest is how long the checks took: they run side by side.
+func longest(checks []mail.Result) (d time.Duration) {
+	for _, c := range checks {
+		d = max(d, c.Duration)
+	}
+	return d
 }
 
 func verb(n int, one, many string) string {
@@ -139,13 +148,43 @@ next:
 		}
 		n := newCause(c.Protocol, c.Causes, c.Err, log)
 		for i := range list {
-			if list[i].ID == n.ID && list[i].Title == n.Title && n.ID != "unknown" {
-				list[i].Protocols = append(list[i].Protocols, c.Protocol)
-				list[i].Evidence = merge(list[i].Evidence, n.Evidence)
+			if list[i].ID == n.ID && list[i].bare() == n.bare() {
+				list[i].join(n, c.Protocol)
 				continue next
 			}
 		}
 		list = append(list, n)
+	}
+	return list
+}
+
+// bare is the title without the protocol in front.
+func (c Cause) bare() string {
+	if len(c.Protocols) == 0 {
+		return c.Title
+	}
+	return strings.TrimPrefix(c.Title, ProtocolNames(c.Protocols)+": ")
+}
+
+// join adds the evidence of another protocol for the same cause.
+func (c *Cause) join(n Cause, p wire.Protocol) {
+	bare, named := c.bare(), c.bare() != c.Title
+	if named && len(c.Protocols) == 1 {
+		c.Evidence = prefixed(c.Evidence, c.Protocols[0])
+	}
+	if named {
+		n.Evidence = prefixed(n.Evidence, p)
+	}
+	c.Protocols = append(c.Protocols, p)
+	c.Evidence = merge(c.Evidence, n.Evidence)
+	if named {
+		c.Title = ProtocolNames(c.Protocols) + ": " + bare
+	}
+}
+
+func prefixed(list []Evidence, p wire.Protocol) []Evidence {
+	for i := range list {
+		list[i].Text = ProtocolName(p) + ": " + list[i].Text
 	}
 	return list
 }

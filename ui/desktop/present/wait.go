@@ -30,8 +30,11 @@ func NewWait(s *Session, now time.Time) Wait {
 		Text:  fmt.Sprintf("A page opened. Choose %s there and press Allow. This window goes on by itself.", s.Account.User),
 		URL:   s.Waiting.URL, Words: slices.Compact(slices.Clone(s.Plan.ScopeWords)), Scopes: s.Plan.Scopes,
 	}
-	if s.Provider.ID == provider.Custom {
-		w.Title = "Sign in in your browser"
+	switch s.Provider.ID {
+	case provider.Custom:
+		w.Title = "Sign in with your browser"
+	case provider.Sandbox:
+		w.Title = "Sign in at the sandbox in your browser"
 	}
 	if !s.Waiting.Deadline.IsZero() {
 		w.Left = Clock(s.Waiting.Deadline.Sub(now)) + " left"

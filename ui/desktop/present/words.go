@@ -106,6 +106,8 @@ func SignInLabel(p provider.Provider, a mail.Account) string {
 		return "Check with this token"
 	case p.ID == provider.Custom:
 		return "Sign in"
+	case p.ID == provider.Sandbox:
+		return "Sign in at the sandbox"
 	}
 	return "Sign in with " + p.Name
 }

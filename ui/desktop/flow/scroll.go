@@ -1,0 +1,48 @@
+package flow
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// scrolled holds the content of a Scroll at the height that its width needs.
+type scrolled struct{ scroll *container.Scroll }
+
+// Scroll lets an object be scrolled when it is higher than the room that it
+// gets.
+func Scroll(o fyne.CanvasObject) *fyne.Container {
+	s := container.NewVScroll(o)
+	return &fyne.Container{Layout: &scrolled{s}, Objects: []fyne.CanvasObject{s}}
+}
+
+func (s *scrolled) heightFor(_ []fyne.CanvasObject, width float32) float32 {
+	return Height(s.scroll.Content, width)
+}
+
+func (s *scrolled) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(s.scroll.Content.MinSize().Width, 32)
+}
+
+func (s *scrolled) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	// The content learns its width first: its minimal height depends on it.
+	s.scroll.Content.Resize(fyne.NewSize(size.Width, Height(s.scroll.Content, size.Width)))
+	place(s.scroll, 0, 0, size.Width, size.Height)
+	s.scroll.Refresh()
+}
+
+type loose struct{}
+
+// Loose lets an object be made smaller than it asks for.
+func Loose(o fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: loose{}, Objects: []fyne.CanvasObject{o}}
+}
+
+func (loose) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return Height(objects[0], width)
+}
+
+func (loose) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(40, 40) }
+
+func (loose) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], 0, 0, size.Width, size.Height)
+}
