@@ -200,10 +200,14 @@ func (s *Services) signedInAs(j *job, t *auth.Token) {
 // SignInState tells how an account is signed in. It does not block.
 func (s *Services) SignInState(a mail.Account) SignInState {
 	s.mu.Lock()
-	state := s.signedIn[a.ID]
+	state, known := s.signedIn[a.ID]
 	s.mu.Unlock()
+	key := vault.AccountKey(a.ID)
+	if !known {
+		state.RefreshToken = s.store.has(key)
+	}
 	if state.RefreshToken {
-		state.Where = s.store.where(vault.AccountKey(a.ID))
+		state.Where = s.store.where(key)
 	}
 	return state
 }
