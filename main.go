@@ -36,6 +36,10 @@ func main() {
 }
 
 func window() error {
+	// The window takes no token from there, and the browser would inherit it.
+	if err := os.Unsetenv(terminal.TokenVariable); err != nil {
+		return err
+	}
 	services, err := run.Open(run.Options{})
 	if err != nil {
 		return err

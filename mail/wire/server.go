@@ -6,6 +6,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Security is how a connection is protected.
@@ -89,6 +90,9 @@ func CheckHost(host string) error {
 	}
 	if len(host) > 253 {
 		return errors.New("the host name is longer than 253 characters")
+	}
+	if !utf8.ValidString(host) || Visible([]byte(host)) != host {
+		return fmt.Errorf("the host name %q holds a character that nobody can see", host)
 	}
 	for _, r := range host {
 		if r <= ' ' || r == 0x7f || strings.ContainsRune(`/\@"'<>(),;[]`, r) {

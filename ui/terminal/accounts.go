@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"mailknock/mail"
@@ -31,7 +32,7 @@ func (accountsList) Run(t *Terminal) error {
 	defer s.Close()
 	w := tabwriter.NewWriter(t.Out, 0, 4, 2, ' ', 0)
 	for _, a := range s.Accounts() {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", visible(a.Label()), visible(a.User), a.Provider, last(a))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", visible(a.Label()), visible(a.User), visible(a.Provider), visible(last(a)))
 	}
 	return w.Flush()
 }
@@ -73,7 +74,7 @@ func (c *accountsShow) Run(t *Terminal) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(t.Out, string(data))
+	_, err = fmt.Fprintln(t.Out, plainJSON(string(data)))
 	return err
 }
 
@@ -111,7 +112,12 @@ func (c *accountsExport) Run(t *Terminal) error {
 	}
 	defer s.Close()
 	if c.File == "" || c.File == "-" {
-		return s.Export(t.Out)
+		var b strings.Builder
+		if err := s.Export(&b); err != nil {
+			return err
+		}
+		_, err := io.WriteString(t.Out, plainJSON(b.String()))
+		return err
 	}
 	f, err := os.OpenFile(c.File, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
 	if err != nil {
@@ -145,6 +151,7 @@ func (c *accountsImport) Run(ctx context.Context, t *Terminal) error {
 		in = f
 	}
 	n, err := s.Import(ctx, in)
+	t.notices(s)
 	if err != nil {
 		return usageError{err}
 	}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
-	"strings"
 
 	"mailknock/auth"
 	"mailknock/mail"
@@ -49,20 +47,12 @@ func (c *checkCommand) Run(ctx context.Context, t *Terminal) error {
 	return c.finish(ctx, t, s, r)
 }
 
-// tokenVariable holds a given access token.
-const tokenVariable = "MAILKNOCK_TOKEN"
-
 // token reads the given access token; empty when none was given.
 func (c *checkCommand) token(t *Terminal) (wire.Secret, error) {
 	if c.TokenFile != "" {
 		return secretFile("--token-file", c.TokenFile)
 	}
-	given := t.Getenv(tokenVariable)
-	// The browser would inherit it.
-	if err := os.Unsetenv(tokenVariable); err != nil {
-		return wire.Secret{}, err
-	}
-	return wire.NewSecret(strings.TrimSpace(given)), nil
+	return t.given, nil
 }
 
 func testMessage(a mail.Account, to string) (*smtp.Message, error) {
@@ -120,6 +110,7 @@ func (f *accountFlags) finish(ctx context.Context, t *Terminal, s *run.Services,
 	if err := out.close(); err != nil {
 		t.say("--log: %v", err)
 	}
+	t.notices(s)
 	stopped := ctx.Err() != nil
 	var wrong *run.FieldError
 	if errors.As(outcome.SignIn.Err, &wrong) && !stopped {

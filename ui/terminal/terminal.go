@@ -33,7 +33,13 @@ type Terminal struct {
 	Getenv func(string) string
 	// Open opens the services; a command that needs none does not call it.
 	Open func(run.Options) (*run.Services, error)
+
+	// given is the access token that stood in TokenVariable.
+	given wire.Secret
 }
+
+// TokenVariable is the environment's variable that may hold an access token.
+const TokenVariable = "MAILKNOCK_TOKEN"
 
 // New gives one on the standard streams.
 func New(version string) *Terminal {
@@ -65,6 +71,11 @@ func (e exitError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 // Run carries out one command and gives the exit code. It blocks; ctx ends
 // when the person presses Ctrl-C.
 func (t *Terminal) Run(ctx context.Context, args []string) int {
+	t.given = wire.NewSecret(strings.TrimSpace(t.Getenv(TokenVariable)))
+	// The browser would inherit it.
+	if err := os.Unsetenv(TokenVariable); err != nil {
+		return t.fail(err)
+	}
 	var grammar commands
 	exit := -1
 	parser, err := kong.New(&grammar,
@@ -110,9 +121,10 @@ func (t *Terminal) fail(err error) int {
 	}
 }
 
-// say writes one line for the person on standard error.
+// say writes one line for the person on standard error. What looks like a
+// secret in it is masked: somebody may have typed one where none belongs.
 func (t *Terminal) say(format string, args ...any) {
-	text := strings.TrimRight(fmt.Sprintf(format, args...), "\n")
+	text := wire.NewRedactor().Redact(strings.TrimRight(fmt.Sprintf(format, args...), "\n"))
 	for line := range strings.SplitSeq(text, "\n") {
 		fmt.Fprintln(t.Err, "mailknock: "+wire.Visible([]byte(line)))
 	}

@@ -23,10 +23,15 @@ func (t *Terminal) services() (*run.Services, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.notices(s)
+	return s, nil
+}
+
+// notices tells what the services want to be told since the last call.
+func (t *Terminal) notices(s *run.Services) {
 	for _, notice := range s.Notices() {
 		t.say("%s", notice)
 	}
-	return s, nil
 }
 
 // unlock makes sure that refresh tokens can be read and saved, when they are
