@@ -43,7 +43,7 @@ func parseAuthRequest(query url.Values) (r authRequest, fatal string, refused *a
 	}
 	r.scopes = slices.Compact(slices.Sorted(slices.Values(strings.Fields(query.Get("scope")))))
 	for _, scope := range r.scopes {
-		if scopeWords[scope] == "" {
+		if !knownScope(scope) {
 			return r, "", &authError{"invalid_scope", "the scope " + scope + " is not known"}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -40,8 +41,10 @@ func (w *web) ask(rw http.ResponseWriter, request authRequest, f *fault) {
 	w.waiting[id] = consent{request: request, expires: now.Add(consentLifetime)}
 	w.mu.Unlock()
 	p := page{Title: "Sandbox sign-in", ID: id, App: clientName, People: f.accounts(request.hint)}
-	for _, scope := range request.scopes {
-		p.Scopes = append(p.Scopes, scopeWords[scope])
+	for _, known := range scopeWords {
+		if slices.Contains(request.scopes, known.scope) {
+			p.Scopes = append(p.Scopes, known.words)
+		}
 	}
 	w.show(rw, http.StatusOK, p)
 }

@@ -5,5 +5,7 @@
 //
 // It is the other side of the conversations: it shares no protocol code with
 // the client, and it is strict where the RFCs are strict, so that a client's
-// faults show. It can play the faults of real providers, see [Faults].
+// faults show. One thing it forgives, because every real server does: a token
+// on the line of its AUTH command, however long. It can play the faults of
+// real providers, see [Faults].
 package sandbox

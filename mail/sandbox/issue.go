@@ -70,11 +70,11 @@ func (s *store) accessToken(t issued, f *fault, now time.Time) (string, error) {
 	case f.shape == idTokenInstead:
 		return s.idToken(t.person, "", now)
 	case f.style() == google:
-		return "ya29.a0" + random(156), nil
+		return "ya29.a0" + random(160), nil
 	}
 	claims := map[string]any{
 		"aud": t.audience, "iss": s.issuer, "iat": now.Unix(), "nbf": now.Unix(), "exp": t.expires.Unix(),
-		"appid": clientID, "app_displayname": clientName, "scp": strings.Join(t.scopes, " "),
+		"appid": clientID, "app_displayname": clientName, "scp": strings.Join(mailScopes(t.scopes), " "),
 		"upn": t.person.Address, "unique_name": t.person.Address, "name": t.person.Name,
 		"oid": t.person.Subject, "sub": t.person.Subject, "tid": tenant, "ver": "1.0", "jti": random(12),
 	}
@@ -112,12 +112,16 @@ func (s *store) idToken(owner *person, nonce string, now time.Time) (string, err
 	return s.signer.sign(claims)
 }
 
+// identityScopes are those that are about the person or the sign-in, and
+// mailScopes the rest: only those stand in an access token.
 func identityScopes(scopes []string) []string {
-	var kept []string
-	for _, scope := range scopes {
-		if scope == "openid" || scope == "email" || scope == "profile" || scope == "offline_access" {
-			kept = append(kept, scope)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool { return !isIdentity(scope) })
+}
+
+func mailScopes(scopes []string) []string {
+	return slices.DeleteFunc(slices.Clone(scopes), isIdentity)
+}
+
+func isIdentity(scope string) bool {
+	return slices.Contains([]string{"openid", "email", "profile", "offline_access"}, scope)
 }

@@ -10,16 +10,25 @@ const (
 	clientName = "Mailknock"
 )
 
-// scopeWords say what each known scope allows. The mail scopes are named like
-// the protocols.
-var scopeWords = map[string]string{
-	"imap":           "Read your mail by IMAP",
-	"pop3":           "Read your mail by POP3",
-	"smtp":           "Send mail as you by SMTP",
-	"offline_access": "Do so while you are away, until you say no",
-	"openid":         "Know who you are",
-	"email":          "Know your e-mail address",
-	"profile":        "Know your name",
+// scopeWords say what each known scope allows, in the order of the consent
+// page. The mail scopes are named like the protocols.
+var scopeWords = []struct{ scope, words string }{
+	{"imap", "Read your mail by IMAP"},
+	{"pop3", "Read your mail by POP3"},
+	{"smtp", "Send mail as you by SMTP"},
+	{"offline_access", "Do so while you are away, until you say no"},
+	{"openid", "Know who you are"},
+	{"email", "Know your e-mail address"},
+	{"profile", "Know your name"},
+}
+
+func knownScope(scope string) bool {
+	for _, known := range scopeWords {
+		if known.scope == scope {
+			return true
+		}
+	}
+	return false
 }
 
 // Issuer gives the issuer of the OAuth server, below which its metadata lies

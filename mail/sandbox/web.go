@@ -119,7 +119,10 @@ func writeJSON(rw http.ResponseWriter, status int, v any) {
 
 // metadata answers for RFC 8414 and for OpenID Connect Discovery.
 func (w *web) metadata(rw http.ResponseWriter, _ *http.Request) {
-	scopes := []string{"openid", "email", "profile", "offline_access", "imap", "pop3", "smtp"}
+	var scopes []string
+	for _, known := range scopeWords {
+		scopes = append(scopes, known.scope)
+	}
 	writeJSON(rw, http.StatusOK, map[string]any{
 		"issuer":                                         w.issuer,
 		"authorization_endpoint":                         w.issuer + authorizePath,
