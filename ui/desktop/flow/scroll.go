@@ -11,7 +11,9 @@ type scrolled struct{ scroll *container.Scroll }
 // Scroll lets an object be scrolled when it is higher than the room that it
 // gets.
 func Scroll(o fyne.CanvasObject) *fyne.Container {
-	s := container.NewVScroll(o)
+	// Pad remembers its width, so that the minimal height that the toolkit asks
+	// for is the right one.
+	s := container.NewVScroll(Pad(0, 0, o))
 	return &fyne.Container{Layout: &scrolled{s}, Objects: []fyne.CanvasObject{s}}
 }
 

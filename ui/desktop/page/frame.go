@@ -26,7 +26,7 @@ func (frameLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	side := min(300, max(212, size.Width*0.197))
+	side := min(300, max(232, size.Width*0.197))
 	put := func(o fyne.CanvasObject, x, w float32) {
 		o.Move(fyne.NewPos(x, 0))
 		o.Resize(fyne.NewSize(w, size.Height))

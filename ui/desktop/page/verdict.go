@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"mailknock/ui/desktop/flow"
@@ -116,10 +118,7 @@ func (v *VerdictCard) why(c present.Cause, summary string) fyne.CanvasObject {
 	title.Wrap = true
 	chip := widgets.NewChip(0)
 	chip.Set(c.Confidence, widgets.Accent)
-	who := c.Who
-	if summary != "" {
-		who += " " + summary
-	}
+	who := strings.TrimSpace(c.Who + " " + summary)
 	// The chip stands beside a short title and below a long one.
 	head := flow.Column(3, titleRow(title, chip), widgets.NewParagraph(who, look.SmallSize, widgets.Dim))
 	column := []fyne.CanvasObject{head, caption("Because")}

@@ -70,7 +70,7 @@ type laneColumns struct{ server, bar, barEnd, took, pill float32 }
 
 func columnsFor(width float32) laneColumns {
 	c := laneColumns{server: 62}
-	c.bar = c.server + min(190, max(120, width*0.19))
+	c.bar = c.server + min(190, max(120, width*0.24))
 	c.pill = width - 88
 	c.took = c.pill - 78
 	c.barEnd = c.took - 8

@@ -109,15 +109,16 @@ func breakLines(spans []Span, width float32, limit int, measure measurer) [][]pi
 						break
 					}
 					if full() {
-						cut := fit(word, width-x-measure("…", s), s, measure)
-						put(key, cut+"…", measure(cut+"…", s))
+						put(key, word, w)
+						last := len(lines) - 1
+						lines[last] = ellipsize(lines[last], width, measure)
 						return lines
 					}
-					if x > 0 {
+					if x > 0 && (!indent(lines[len(lines)-1]) || measure(word, s) <= width) {
 						next()
 						continue
 					}
-					cut := fit(word, width, s, measure)
+					cut := fit(word, width-x, s, measure)
 					put(key, cut, measure(cut, s))
 					word = word[len(cut):]
 					if word != "" {
@@ -128,6 +129,32 @@ func breakLines(spans []Span, width float32, limit int, measure measurer) [][]pi
 		}
 	}
 	return lines
+}
+
+// ellipsize cuts a line that is too wide and ends it in an ellipsis.
+func ellipsize(line []piece, width float32, measure measurer) []piece {
+	for n := len(line) - 1; n >= 0; n-- {
+		p := &line[n]
+		room := width - p.x - measure("…", p.span)
+		cut := strings.TrimRight(fit(p.text, room, p.span, measure), " ")
+		if n > 0 && (cut == "" || measure(cut, p.span) > room) {
+			continue
+		}
+		p.text = cut + "…"
+		p.w = measure(p.text, p.span)
+		return line[:n+1]
+	}
+	return line
+}
+
+// indent tells whether a line holds nothing but spaces.
+func indent(line []piece) bool {
+	for _, p := range line {
+		if strings.TrimLeft(p.text, " ") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // fit gives the longest start of text that is not wider than width, but at

@@ -1,0 +1,93 @@
+package present
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"mailknock/mail"
+	"mailknock/mail/wire"
+)
+
+func outcome(checks ...mail.Result) mail.Outcome {
+	return mail.Outcome{Account: mail.Account{User: "anna@contoso.com"}, SignIn: mail.SignIn{OK: true}, Checks: checks}
+}
+
+func TestVerdictOfSuccess(t *testing.T) {
+	v := NewVerdict(outcome(
+		mail.Result{Protocol: wire.IMAP, OK: true, Steps: []wire.Step{{Name: wire.Mailbox, OK: true, Detail: "42 messages in INBOX"}, {Name: wire.Logout, OK: true}}},
+		mail.Result{Protocol: wire.SMTP, OK: true},
+	), &Lanes{}, NewLog(10))
+	if v.Status != Passed || v.Title != "IMAP and SMTP work for anna@contoso.com" || v.Proofs[0].Text != "42 messages in INBOX" {
+		t.Errorf("%+v", v)
+	}
+}
+
+func TestVerdictQuotesWithoutACause(t *testing.T) {
+	log := NewLog(10)
+	log.Add(said(3, wire.POP3, "-ERR [SYS/TEMP] try later"))
+	v := NewVerdict(outcome(mail.Result{Protocol: wire.POP3, Err: errors.New("authenticate: -ERR [SYS/TEMP] try later")}), &Lanes{}, log)
+	if v.Status != Failed || len(v.Causes) != 1 {
+		t.Fatalf("%+v", v)
+	}
+	c := v.Causes[0]
+	if c.ID != "unknown" || !strings.Contains(c.Evidence[0].Text, "-ERR [SYS/TEMP] try later") {
+		t.Errorf("%+v", c)
+	}
+	if c.Evidence[0].Seq != 3 || !v.Blamed[3] {
+		t.Errorf("the line was not found: %+v, %v", c.Evidence, v.Blamed)
+	}
+}
+
+func TestOneCauseOfTwoProtocolsIsToldOnce(t *testing.T) {
+	cause := func(p string) []mail.Cause {
+		return []mail.Cause{{ID: "x", Title: p + ": the token is over", Evidence: []string{"no"}, Who: "you"}}
+	}
+	v := NewVerdict(outcome(
+		mail.Result{Protocol: wire.IMAP, Causes: cause("IMAP")},
+		mail.Result{Protocol: wire.POP3, OK: true},
+		mail.Result{Protocol: wire.SMTP, Causes: cause("SMTP")},
+	), &Lanes{}, NewLog(10))
+	if len(v.Causes) != 1 || v.Causes[0].Title != "IMAP and SMTP: the token is over" {
+		t.Fatalf("%+v", v.Causes)
+	}
+	if e := v.Causes[0].Evidence; len(e) != 2 || e[0].Text != "IMAP: no" || e[1].Text != "SMTP: no" {
+		t.Errorf("evidence: %+v", e)
+	}
+	if v.Summary != "The token is fine: POP3 took it." {
+		t.Errorf("summary: %q", v.Summary)
+	}
+}
+
+func TestStoppedIsNoFailure(t *testing.T) {
+	o := mail.Outcome{SignIn: mail.SignIn{Err: context.Canceled}}
+	if v := NewVerdict(o, &Lanes{}, NewLog(1)); v.Status != Warned || len(v.Causes) != 0 {
+		t.Errorf("%+v", v)
+	}
+	o = outcome(mail.Result{Protocol: wire.IMAP, OK: true}, mail.Result{Protocol: wire.SMTP, Err: &wire.StepError{Err: context.Canceled}})
+	if v := NewVerdict(o, &Lanes{}, NewLog(1)); v.Status != Warned {
+		t.Errorf("%+v", v)
+	}
+}
+
+func TestAdviceIsTakenApart(t *testing.T) {
+	for text, want := range map[string]Advice{
+		"Wait an hour":            {"Wait an hour", ""},
+		"They run\nSet-X -Y\n -Z": {"They run", "Set-X -Y\n -Z"},
+		"Run `a b` there.":        {"Run … there.", "a b"},
+		"An odd ` stays":          {"An odd ` stays", ""},
+	} {
+		if got := NewAdvice(text); got != want {
+			t.Errorf("NewAdvice(%q) = %+v, want %+v", text, got, want)
+		}
+	}
+}
+
+func TestMessageToWhoeverHasToAct(t *testing.T) {
+	c := Cause{Title: "It is off", Who: "Your administrator has to act.", Evidence: []Evidence{{"535 no", 1}}, Advice: []Advice{{"Run", "Set-X"}}}
+	want := "It is off\nYour administrator has to act.\n\nBecause:\n  535 no\n\nWhat to do:\n1. Run\n   Set-X\n"
+	if got := c.Text(); got != want {
+		t.Errorf("got %q", got)
+	}
+}
