@@ -50,11 +50,9 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 		return wire.Secret{}, mail.Code, err
 	}
 	key := vault.AccountKey(j.account.ID)
-	aim := target{hosts: j.hosts()}
 	if j.provider.ID == provider.Sandbox {
-		aim.sandbox = &j.client
+		s.store.stand(key, &j.client)
 	}
-	s.store.aim(key, aim)
 
 	refresher := s.refresher(j.account.CAFile)
 	if !j.request.NewSignIn {
@@ -80,6 +78,7 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 		return wire.Secret{}, mail.Code, err
 	}
 	refresher.Forget(key)
+	s.store.aim(key, t.Refresh, j.hosts())
 	if err := refresher.Keep(ctx, key, j.client, t); err != nil {
 		return wire.Secret{}, mail.Code, err
 	}

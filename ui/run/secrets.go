@@ -24,17 +24,18 @@ type secretStore struct {
 	passphrase wire.Secret
 	// pending holds, by key, what no vault has yet.
 	pending map[string]vault.Entry
-	// targets says, by key, where a new token of a sign-in may go.
+	// targets says, by key, where the token of the last sign-in may go.
 	targets map[string]target
+	// sandboxes stand in, by key, for the binding's endpoints: those of the
+	// sandbox change with every start.
+	sandboxes map[string]*auth.Client
 }
 
-// target is where the tokens of an account may go.
+// target is to which mail servers a refresh token, and what comes of it, may
+// go.
 type target struct {
-	// hosts are the mail servers.
-	hosts []string
-	// sandbox stands in for the binding's endpoints: those of the sandbox
-	// change with every start.
-	sandbox *auth.Client
+	refresh wire.Secret
+	hosts   []string
 }
 
 // settings is the file settings.json.
@@ -47,7 +48,7 @@ type settings struct {
 // lost, the vault on the disk tells it; where there is none, nothing is chosen
 // yet.
 func newSecretStore(dir string, work int) (*secretStore, error) {
-	s := &secretStore{dir: dir, work: work, pending: map[string]vault.Entry{}, targets: map[string]target{}}
+	s := &secretStore{dir: dir, work: work, pending: map[string]vault.Entry{}, targets: map[string]target{}, sandboxes: map[string]*auth.Client{}}
 	kind, ok := s.chosen()
 	if !ok {
 		kind, ok = vault.Found(dir)

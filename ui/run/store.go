@@ -7,23 +7,43 @@ import (
 
 	"mailknock/auth"
 	"mailknock/auth/vault"
+	"mailknock/mail/wire"
 )
 
 // sandboxIssuer binds the tokens of the sandbox, whose addresses change with
 // every start.
 const sandboxIssuer = "the built-in sandbox"
 
-// aim says where the tokens of a key may go from now on.
-func (s *secretStore) aim(key string, t target) {
+// aim says where the refresh token of a sign-in may go, before it is put.
+func (s *secretStore) aim(key string, refresh wire.Secret, hosts []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.targets[key] = t
+	s.targets[key] = target{refresh, slices.Clone(hosts)}
 }
 
-func (s *secretStore) target(key string) target {
+// hosts gives where a refresh token may go: where its sign-in said, or, when
+// it came of a refresh, where the one before it might go. What other runs of
+// the account aim at meanwhile does not count.
+func (s *secretStore) hosts(key string, refresh wire.Secret, before vault.Entry) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.targets[key]
+	if t, ok := s.targets[key]; ok && t.refresh.Reveal() == refresh.Reveal() {
+		return t.hosts
+	}
+	return before.Binding.Hosts
+}
+
+// stand lets the running sandbox stand in for the endpoints of a key.
+func (s *secretStore) stand(key string, c *auth.Client) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sandboxes[key] = c
+}
+
+func (s *secretStore) sandbox(key string) *auth.Client {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sandboxes[key]
 }
 
 // entry gives what is kept under a key: vault.ErrNotFound when nothing is.
@@ -51,7 +71,7 @@ func (s *secretStore) Get(ctx context.Context, key string) (auth.Saved, error) {
 		return auth.Saved{}, err
 	}
 	saved := auth.Saved{Refresh: e.Refresh, Issuer: e.Binding.Issuer, TokenURL: e.Binding.TokenURL, ClientID: e.Binding.ClientID}
-	if c := s.target(key).sandbox; c != nil && e.Binding.Issuer == sandboxIssuer {
+	if c := s.sandbox(key); c != nil && e.Binding.Issuer == sandboxIssuer {
 		saved.Issuer, saved.TokenURL, saved.ClientID = c.Issuer, c.TokenURL, c.ClientID
 	}
 	return saved, nil
@@ -60,30 +80,46 @@ func (s *secretStore) Get(ctx context.Context, key string) (auth.Saved, error) {
 // Put is part of auth.Store. What was in the vault stays there; anything else
 // waits in memory until the account is saved.
 func (s *secretStore) Put(ctx context.Context, key string, saved auth.Saved) error {
-	t := s.target(key)
+	before, err := s.entry(ctx, key)
+	if err != nil && !replaceable(err) {
+		return err
+	}
 	e := vault.Entry{Account: key, Refresh: saved.Refresh, Binding: vault.Binding{
-		Issuer: saved.Issuer, TokenURL: saved.TokenURL, ClientID: saved.ClientID, Hosts: slices.Clone(t.hosts),
+		Issuer: saved.Issuer, TokenURL: saved.TokenURL, ClientID: saved.ClientID, Hosts: s.hosts(key, saved.Refresh, before),
 	}}
-	if t.sandbox != nil {
+	if s.sandbox(key) != nil {
 		e.Binding = vault.Binding{Issuer: sandboxIssuer, Hosts: e.Binding.Hosts}
 	}
-	v := s.current()
-	if v != nil {
-		_, err := v.Get(ctx, key)
-		if err == nil {
-			return v.Put(ctx, e)
-		}
-		if !errors.Is(err, vault.ErrNotFound) {
-			var lost *vault.LostError
-			var unreadable *vault.UnreadableError
-			if !errors.As(err, &lost) && !errors.As(err, &unreadable) {
-				return err
-			}
+	if v := s.current(); v != nil {
+		switch _, err := v.Get(ctx, key); {
+		case err == nil:
+			return s.store(ctx, v, e)
+		case !replaceable(err):
+			return err
 		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pending[key] = e
+	return nil
+}
+
+// replaceable tells whether nothing is lost when an entry that gave err is
+// written anew.
+func replaceable(err error) bool {
+	var lost *vault.LostError
+	var unreadable *vault.UnreadableError
+	return errors.Is(err, vault.ErrNotFound) || errors.As(err, &lost) || errors.As(err, &unreadable)
+}
+
+// store writes e to the vault; what waited in memory is older then.
+func (s *secretStore) store(ctx context.Context, v *vault.Vault, e vault.Entry) error {
+	if err := v.Put(ctx, e); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.pending, e.Account)
 	return nil
 }
 
@@ -97,8 +133,13 @@ func (s *secretStore) Lock(ctx context.Context, key string) (func(), error) {
 }
 
 // persist moves what waits in memory into the vault. Without a vault it stays
-// in memory.
+// in memory. No refresh comes in between: its token would be lost.
 func (s *secretStore) persist(ctx context.Context, key string) error {
+	unlock, err := s.Lock(ctx, key)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	s.mu.Lock()
 	e, ok := s.pending[key]
 	v := s.vault
@@ -106,13 +147,7 @@ func (s *secretStore) persist(ctx context.Context, key string) error {
 	if !ok || v == nil {
 		return nil
 	}
-	if err := v.Put(ctx, e); err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.pending, key)
-	return nil
+	return s.store(ctx, v, e)
 }
 
 // put keeps an entry that no sign-in brought, such as a client secret.

@@ -1,0 +1,61 @@
+package run
+
+import (
+	"slices"
+	"testing"
+
+	"mailknock/auth"
+	"mailknock/auth/vault"
+	"mailknock/mail/wire"
+)
+
+// TestBindingOfARefresh: another run of the same account, with another mail
+// server, does not widen where the token of this one may go.
+func TestBindingOfARefresh(t *testing.T) {
+	s := open(t, t.TempDir()).store
+	put := func(refresh string) []string {
+		t.Helper()
+		if err := s.Put(t.Context(), "key", auth.Saved{Refresh: wire.NewSecret(refresh), ClientID: "client"}); err != nil {
+			t.Fatal(err)
+		}
+		e, err := s.entry(t.Context(), "key")
+		if err != nil || e.Refresh.Reveal() != refresh {
+			t.Fatalf("%v, %v", e, err)
+		}
+		return e.Binding.Hosts
+	}
+	s.aim("key", wire.NewSecret("first"), []string{"good.test"})
+	if hosts := put("first"); !slices.Equal(hosts, []string{"good.test"}) {
+		t.Errorf("the sign-in's token is for %q", hosts)
+	}
+	s.aim("key", wire.NewSecret("second"), []string{"evil.test"})
+	if hosts := put("first, rotated"); !slices.Equal(hosts, []string{"good.test"}) {
+		t.Errorf("the refreshed token is for %q", hosts)
+	}
+	if hosts := put("second"); !slices.Equal(hosts, []string{"evil.test"}) {
+		t.Errorf("the new sign-in's token is for %q", hosts)
+	}
+}
+
+// TestOldTokenInMemory: a token that waits in memory never stands before a
+// newer one in the vault, because the provider may have ended it.
+func TestOldTokenInMemory(t *testing.T) {
+	s := open(t, t.TempDir()).store
+	put := func(refresh string) {
+		t.Helper()
+		if err := s.Put(t.Context(), "key", auth.Saved{Refresh: wire.NewSecret(refresh)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("old")
+	if err := s.open(vault.Memory); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.current().Put(t.Context(), vault.Entry{Account: "key", Refresh: wire.NewSecret("another program's")}); err != nil {
+		t.Fatal(err)
+	}
+	put("new")
+	if e, err := s.entry(t.Context(), "key"); err != nil || e.Refresh.Reveal() != "new" {
+		t.Errorf("%q, %v", e.Refresh.Reveal(), err)
+	}
+}
