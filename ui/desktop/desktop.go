@@ -39,8 +39,12 @@ func Run(s Services, version string, o Options) error {
 	h := newShell(context.Background(), a, w, s, version, post)
 	w.SetContent(h.root)
 	w.SetPadded(false)
-	w.Resize(fyne.NewSize(1280, 820))
+	w.Resize(sizeAtStart(a.Preferences()))
 	w.CenterOnScreen()
+	w.SetCloseIntercept(func() {
+		keepSize(a.Preferences(), w.Canvas().Size())
+		w.Close()
+	})
 	w.SetOnClosed(h.close)
 	h.begin(o)
 	w.ShowAndRun()
@@ -48,5 +52,21 @@ func Run(s Services, version string, o Options) error {
 	return nil
 }
 
-// prefMode is the name of what the window remembers: light, dark, or neither.
-const prefMode = "look"
+// The names of what the window remembers: light, dark, or neither; its size.
+const (
+	prefMode   = "look"
+	prefWidth  = "width"
+	prefHeight = "height"
+)
+
+// sizeAtStart gives the size that the window had last. The first time it is
+// one that fits a Full HD screen at scale 1.5.
+func sizeAtStart(p fyne.Preferences) fyne.Size {
+	w, h := p.FloatWithFallback(prefWidth, 1240), p.FloatWithFallback(prefHeight, 720)
+	return fyne.NewSize(float32(min(max(w, 860), 4000)), float32(min(max(h, 520), 4000)))
+}
+
+func keepSize(p fyne.Preferences, size fyne.Size) {
+	p.SetFloat(prefWidth, float64(size.Width))
+	p.SetFloat(prefHeight, float64(size.Height))
+}

@@ -57,7 +57,7 @@ func NewLogPanel() *LogPanel {
 	l.count.Align = fyne.TextAlignTrailing
 	l.follow = widgets.NewButton(widgets.Tool, "Follow", func() { l.SetFollow(!l.follow.Selected) })
 	l.follow.Selected = true
-	copyAll := widgets.NewButton(widgets.Tool, "Copy", func() { l.OnCopy(l.session.Log.Text()) })
+	copyAll := widgets.NewButton(widgets.Tool, "Copy all", func() { l.OnCopy(l.session.Log.Text()) })
 	save := widgets.NewButton(widgets.Tool, "Save…", func() { l.OnSave() })
 	tabs := flow.Row(6, nil, bar...)
 	tools := flow.Row(6, l.count, tabs, flow.Fixed(200, 0, l.filter), l.count, l.follow, copyAll, save)

@@ -20,9 +20,9 @@ func (s Span) style() fyne.TextStyle { return fyne.TextStyle{Bold: s.Bold, Monos
 
 // piece is a part of a line, drawn as one.
 type piece struct {
-	span    Span
-	text    string
-	x, y, w float32
+	span Span
+	text string
+	x, w float32
 }
 
 // shapes are glyphs that the proportional font does not have; they are drawn
