@@ -3,6 +3,8 @@ package wire
 import (
 	"bytes"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 )
 
 // view is a text with its escapes taken off. Byte i of it came from the bytes
@@ -53,20 +55,24 @@ func (v view) unescaped() view {
 	return v
 }
 
-// solid drops spaces and control characters.
+// solid drops spaces, control characters and what else nobody sees.
 func (v view) solid() view {
-	first := slices.IndexFunc(v.text, blank)
-	if first < 0 {
+	if !slices.ContainsFunc(v.text, func(b byte) bool { return blank(b) || b >= utf8.RuneSelf }) {
 		return v
 	}
-	out := newView(len(v.text))
-	for i, b := range v.text {
-		if !blank(b) {
-			from, to := v.origin(i, i)
-			out.text, out.from, out.to = append(out.text, b), append(out.from, int32(from)), append(out.to, int32(to))
+	return v.rewrite(func(p []byte) ([]byte, int) {
+		if p[0] < utf8.RuneSelf {
+			if blank(p[0]) {
+				return nil, 1
+			}
+			return p[:1], 1
 		}
-	}
-	return out
+		r, n := utf8.DecodeRune(p)
+		if unicode.In(r, unicode.Z, unicode.C) || invisible(r) {
+			return nil, n
+		}
+		return p[:1], 1
+	})
 }
 
 func blank(b byte) bool { return b <= ' ' || b == 0x7f }

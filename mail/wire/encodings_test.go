@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -60,6 +61,24 @@ var encodings = map[string]func(string) string{
 	},
 	"large letters": strings.ToUpper,
 	"folded":        func(s string) string { return fold76(base64.StdEncoding.EncodeToString([]byte(s))) },
+	"base32":        func(s string) string { return base32.StdEncoding.EncodeToString([]byte(s)) },
+	"base32 at 3":   func(s string) string { return base32.StdEncoding.EncodeToString([]byte("abc" + s)) },
+	"backwards":     backwards,
+	"turned base64": func(s string) string { return backwards(base64.StdEncoding.EncodeToString([]byte(s))) },
+	"base64 turned": func(s string) string { return base64.StdEncoding.EncodeToString([]byte(backwards(s))) },
+	"byte list":     func(s string) string { return fmt.Sprint([]byte(s)) },
+	"comma list":    func(s string) string { return percent(s, "%d, ") },
+	"hex list":      func(s string) string { return percent(s, "0x%02x, ") },
+	"colon hex":     func(s string) string { return percent(s, "%02X:") },
+	"code points":   func(s string) string { return percent(s, "U+%04X ") },
+	"octal":         func(s string) string { return percent(s, `\%03o`) },
+	"python":        func(s string) string { return percent(s, `\U%08x`) },
+	"rust":          func(s string) string { return percent(s, `\u{%x}`) },
+	"open numbers":  func(s string) string { return percent(s, "&#%d") },
+	"long numbers":  func(s string) string { return percent(s, "&#x%08x;") },
+	"no-break":      func(s string) string { return spread(s, "\u00a0") },
+	"zero-width":    func(s string) string { return spread(s, "\u200b") },
+	"shell lines":   func(s string) string { return spread(s, "\\\r\n") },
 	"UTF-16":        func(s string) string { return strings.Join(strings.Split(s, ""), "\x00") + "\x00" },
 }
 
@@ -70,6 +89,9 @@ func percent(s, format string) string {
 	}
 	return b.String()
 }
+
+// spread puts something between every two characters.
+func spread(s, between string) string { return strings.Join(strings.Split(s, ""), between) }
 
 func fold76(s string) string {
 	var lines []string

@@ -38,22 +38,36 @@ func unescape(p []byte) ([]byte, int) {
 	case '\\':
 		return backslash(p)
 	case '&':
-		end := bytes.IndexByte(p[:min(len(p), 10)], ';') + 1
+		end := bytes.IndexByte(p[:min(len(p), 6)], ';') + 1
 		if b, ok := entities[string(p[:end])]; ok {
 			return []byte{b}, end
 		}
-		if end < 4 || p[1] != '#' {
-			break
-		}
-		digits, base := string(p[2:end-1]), 10
-		if digits[0] == 'x' || digits[0] == 'X' {
-			digits, base = digits[1:], 16
-		}
-		if n, err := strconv.ParseUint(digits, base, 21); err == nil {
-			return utf8.AppendRune(nil, rune(n)), end
-		}
+		return reference(p)
 	}
 	return p[:1], 1
+}
+
+// reference takes off &#101; and &#x65;, also without the semicolon, as
+// browsers do.
+func reference(p []byte) ([]byte, int) {
+	first, base := 2, byte(10)
+	if len(p) > 3 && p[1] == '#' && p[2]|0x20 == 'x' {
+		first, base = 3, 16
+	} else if len(p) < 3 || p[1] != '#' {
+		return p[:1], 1
+	}
+	last := first
+	for last < min(len(p), 16) && hexDigit(p[last]) < base {
+		last++
+	}
+	n, err := strconv.ParseUint(string(p[first:last]), int(base), 21)
+	if err != nil {
+		return p[:1], 1
+	}
+	if last < len(p) && p[last] == ';' {
+		last++
+	}
+	return utf8.AppendRune(nil, rune(n)), last
 }
 
 // backslash takes off the escapes of JSON, Go and C.
@@ -66,7 +80,26 @@ func backslash(p []byte) ([]byte, int) {
 		if b, ok := hexByte(p[2:]); ok {
 			return []byte{b}, 4
 		}
+	case 'U':
+		if len(p) >= 10 {
+			if n, err := strconv.ParseUint(string(p[2:10]), 16, 21); err == nil {
+				return utf8.AppendRune(nil, rune(n)), 10
+			}
+		}
+	case '0', '1', '2', '3':
+		if len(p) >= 4 {
+			if n, err := strconv.ParseUint(string(p[1:4]), 8, 8); err == nil {
+				return []byte{byte(n)}, 4
+			}
+		}
+	case '\r', '\n':
+		return nil, 2 // a line that goes on
 	case 'u':
+		if end := bytes.IndexByte(p[:min(len(p), 12)], '}'); end > 3 && p[2] == '{' {
+			if n, err := strconv.ParseUint(string(p[3:end]), 16, 21); err == nil {
+				return utf8.AppendRune(nil, rune(n)), end + 1
+			}
+		}
 		high, ok := hexRune(p)
 		if !ok {
 			break
