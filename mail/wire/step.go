@@ -69,7 +69,7 @@ func (r *Recorder) Step(ctx context.Context, name StepName, limit time.Duration,
 	start := r.transcript.Elapsed()
 	r.transcript.add(Event{Protocol: r.protocol, Kind: Began, Step: Step{Name: name, Start: start}})
 	stepCtx, cancel := context.WithTimeout(ctx, limit)
-	detail, err := f(stepCtx)
+	detail, err := guarded(stepCtx, f)
 	if err != nil {
 		err = reason(ctx, stepCtx, name, limit, r.transcript.Elapsed()-start, err)
 		detail = err.Error()
@@ -85,6 +85,21 @@ func (r *Recorder) Step(ctx context.Context, name StepName, limit time.Duration,
 		return &StepError{Step: name, Err: err}
 	}
 	return nil
+}
+
+// PanicError tells that this program's own code failed in a step: what a
+// server said must never end the program, nor be printed unmasked by its end.
+type PanicError struct{ Value string }
+
+func (e *PanicError) Error() string { return "Mailknock itself failed here, which is its fault: " + e.Value }
+
+func guarded(ctx context.Context, f func(context.Context) (string, error)) (detail string, err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			detail, err = "", &PanicError{fmt.Sprint(value)}
+		}
+	}()
+	return f(ctx)
 }
 
 // reason finds out why a step failed.
