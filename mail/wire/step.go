@@ -91,7 +91,9 @@ func (r *Recorder) Step(ctx context.Context, name StepName, limit time.Duration,
 // server said must never end the program, nor be printed unmasked by its end.
 type PanicError struct{ Value string }
 
-func (e *PanicError) Error() string { return "Mailknock itself failed here, which is its fault: " + e.Value }
+func (e *PanicError) Error() string {
+	return "Mailknock itself failed here, which is its fault: " + e.Value
+}
 
 func guarded(ctx context.Context, f func(context.Context) (string, error)) (detail string, err error) {
 	defer func() {
