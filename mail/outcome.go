@@ -50,7 +50,7 @@ type Result struct {
 	OK        bool
 	Duration  time.Duration
 	Steps     []wire.Step
-	// Err is a *wire.StepError, or nil when OK.
+	// Err holds a *wire.StepError (errors.As finds it), or is nil when OK.
 	Err error
 	// Offered are the capabilities that the server named last.
 	Offered []string

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -15,9 +16,9 @@ import (
 	"mailknock/mail/wire"
 )
 
-// echoServer is an SMTP server that takes a message and says the token
-// wherever it may say something.
-func echoServer(t *testing.T) wire.Server {
+// echoServer is an SMTP server that takes a message, or not, and says the
+// token wherever it may say something.
+func echoServer(t *testing.T, takes bool) wire.Server {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -41,6 +42,10 @@ func echoServer(t *testing.T) wire.Server {
 				raw, _ := base64.StdEncoding.DecodeString(encoded)
 				_, token, _ = strings.Cut(string(raw), "Bearer ")
 				token = strings.TrimRight(token, "\x01")
+				if !takes {
+					say("535-5.7.8 %s\r\n535 5.7.8 %s", token[:12], token[12:])
+					continue
+				}
 				say("235 2.7.0 hello %s", token)
 			case "DATA":
 				say("354 go on")
@@ -65,22 +70,28 @@ func echoServer(t *testing.T) wire.Server {
 // TestEchoedToken looks for the token in all that an outcome tells.
 func TestEchoedToken(t *testing.T) {
 	const given = "Tk7sTqBnRcD2aKf8yLhUeJgHtZk3Qx9v"
-	s := open(t, t.TempDir())
-	a := s.NewAccount("custom")
-	a.User, a.Protocols = "anna@example.test", []wire.Protocol{wire.SMTP}
-	a.Servers = map[wire.Protocol]wire.Server{wire.SMTP: echoServer(t)}
-	o, transcript := s.Run(t.Context(), Request{Account: a, Token: wire.NewSecret(given), Message: TestMessage(a)}, nil)
-	if !o.OK() {
-		t.Fatal(o.Checks[0].Err)
-	}
-	var doc strings.Builder
-	if err := report.JSON(&doc, o, transcript); err != nil {
-		t.Fatal(err)
-	}
-	all := doc.String() + report.Text(o, transcript) + fmt.Sprintf("%+v %#v", o, o)
-	for i := range len(given) - 9 {
-		if strings.Contains(all, given[i:i+9]) {
-			t.Fatalf("%q stands in %s", given[i:i+9], all)
+	for _, takes := range []bool{true, false} {
+		s := open(t, t.TempDir())
+		a := s.NewAccount("custom")
+		a.User, a.Protocols = "anna@example.test", []wire.Protocol{wire.SMTP}
+		a.Servers = map[wire.Protocol]wire.Server{wire.SMTP: echoServer(t, takes)}
+		o, transcript := s.Run(t.Context(), Request{Account: a, Token: wire.NewSecret(given), Message: TestMessage(a)}, nil)
+		if o.OK() != takes {
+			t.Fatal(o.Checks[0].Err)
+		}
+		var refused *wire.Refusal
+		if !takes && (!errors.As(o.Checks[0].Err, &refused) || refused.Code != "5.7.8") {
+			t.Errorf("%+v", o.Checks[0].Err)
+		}
+		var doc strings.Builder
+		if err := report.JSON(&doc, o, transcript); err != nil {
+			t.Fatal(err)
+		}
+		all := doc.String() + report.Text(o, transcript) + fmt.Sprintf("%+v %#v %+v %#v", o, o, o.Checks[0], o.Checks[0].Err)
+		for i := range len(given) - 8 {
+			if strings.Contains(all, given[i:i+9]) {
+				t.Fatalf("%q stands in %s", given[i:i+9], all)
+			}
 		}
 	}
 }

@@ -140,6 +140,14 @@ func clean(o *mail.Outcome, t *wire.Transcript) {
 			texts(list[i].Advice)
 		}
 	}
+	wrap := func(err *error) {
+		if *err != nil {
+			words := (*err).Error()
+			text(&words)
+			*err = &cleanError{words, *err}
+		}
+	}
+	wrap(&o.SignIn.Err)
 	causes(o.SignIn.Causes)
 	claims := &o.SignIn.Token
 	for _, s := range []*string{&claims.Issuer, &claims.User, &claims.Subject, &claims.AppID, &claims.ObjectID, &claims.TenantID} {
@@ -154,9 +162,22 @@ func clean(o *mail.Outcome, t *wire.Transcript) {
 		texts(c.Offered)
 		text(&c.Receipt.QueueID)
 		text(&c.Receipt.Reply)
+		wrap(&c.Err)
 		causes(c.Causes)
 	}
 }
+
+// cleanError is an error whose words are masked and visible. The error itself,
+// which is for its type and not for showing, stands behind it.
+type cleanError struct {
+	words string
+	err   error
+}
+
+func (e *cleanError) Error() string { return e.words }
+
+// Unwrap gives the error as it was.
+func (e *cleanError) Unwrap() error { return e.err }
 
 // TestMessage gives the test message of an account: from and to oneself.
 func TestMessage(a mail.Account) *smtp.Message {
