@@ -24,7 +24,7 @@ type chromium struct {
 }
 
 // flags keep Chromium from asking the network and the keyring for anything.
-const chromiumFlags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --no-default-browser-check " +
+const chromiumFlags = "--no-sandbox --test-type --disable-gpu --disable-quic --no-first-run --no-default-browser-check " +
 	"--disable-background-networking --disable-component-update --disable-sync --disable-default-apps " +
 	"--password-store=basic --ignore-certificate-errors --remote-debugging-port=0 --remote-allow-origins=*"
 
