@@ -180,8 +180,10 @@ func oauthRoots(file string) (*x509.CertPool, error) {
 // else.
 func (s *Services) signedInAs(j *job, t *auth.Token) {
 	info := token.Inspect(t.Access.Reveal())
+	// The provider may have put anything there, the token itself included.
+	as := j.transcript.Redactor.Redact(first(t.Identity.Email, info.User, t.Identity.Name))
 	state := SignInState{
-		As: first(t.Identity.Email, info.User, t.Identity.Name), Until: t.Expires,
+		As: wire.Visible([]byte(as)), Until: t.Expires,
 		RefreshToken: !t.Refresh.Empty(), NoRefresh: t.NoRefresh,
 	}
 	if state.Until.IsZero() {

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"mailknock/auth"
 	"mailknock/mail"
 	"mailknock/mail/report"
 	"mailknock/mail/wire"
@@ -108,7 +109,7 @@ func TestHostileClaims(t *testing.T) {
 	a.User, a.Protocols = "anna@example.test", []wire.Protocol{wire.SMTP}
 	a.Servers = map[wire.Protocol]wire.Server{wire.SMTP: {Host: "127.0.0.1", Port: 1, Security: wire.Plain}}
 	token := enc([]byte(`{"alg":"none"}`)) + "." + enc(claims) + ".x"
-	o, _ := s.Run(t.Context(), Request{Account: a, Token: wire.NewSecret(token), NoChecks: true}, nil)
+	o, transcript := s.Run(t.Context(), Request{Account: a, Token: wire.NewSecret(token), NoChecks: true}, nil)
 	info := o.SignIn.Token
 	if o.SignIn.Method != mail.GivenToken || len(info.Audience) != 1 {
 		t.Fatalf("%+v", info)
@@ -117,5 +118,13 @@ func TestHostileClaims(t *testing.T) {
 		if text != wire.Visible([]byte(text)) {
 			t.Errorf("%q", text)
 		}
+	}
+	s.signedInAs(&job{account: a, transcript: transcript, oauth: transcript.Recorder(wire.OAuth)}, &auth.Token{Access: wire.NewSecret(token)})
+	if as := s.SignInState(a).As; !strings.HasPrefix(as, "c<U+009B>") {
+		t.Errorf("signed in as %q", as)
+	}
+	s.signedInAs(&job{account: a, transcript: transcript, oauth: transcript.Recorder(wire.OAuth)}, &auth.Token{Identity: auth.Identity{Email: token + "@x"}})
+	if state := s.SignInState(a); strings.Contains(state.As+state.Mismatch, token[5:14]) {
+		t.Errorf("%+v", state)
 	}
 }
