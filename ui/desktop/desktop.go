@@ -39,7 +39,7 @@ func Run(s Services, version string, o Options) error {
 	h := newShell(context.Background(), a, w, s, version, post)
 	w.SetContent(h.root)
 	w.SetPadded(false)
-	w.Resize(sizeAtStart(a.Preferences()))
+	w.Resize(sizeAtStart(a.Preferences(), a.Settings().Scale()))
 	w.CenterOnScreen()
 	w.SetCloseIntercept(func() {
 		keepSize(a.Preferences(), w.Canvas().Size())
@@ -60,9 +60,13 @@ const (
 )
 
 // sizeAtStart gives the size that the window had last. The first time it is
-// one that fits a Full HD screen at scale 1.5.
-func sizeAtStart(p fyne.Preferences) fyne.Size {
-	w, h := p.FloatWithFallback(prefWidth, 1240), p.FloatWithFallback(prefHeight, 720)
+// one that fits a Full HD screen.
+func sizeAtStart(p fyne.Preferences, scale float32) fyne.Size {
+	width, height := 1280.0, 820.0
+	if scale > 1.2 {
+		width, height = 1240, 700
+	}
+	w, h := p.FloatWithFallback(prefWidth, width), p.FloatWithFallback(prefHeight, height)
 	return fyne.NewSize(float32(min(max(w, 860), 4000)), float32(min(max(h, 520), 4000)))
 }
 

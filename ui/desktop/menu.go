@@ -14,7 +14,7 @@ type menu struct {
 	main                                     *fyne.MainMenu
 	edit, save, check, signIn, stop          *fyne.MenuItem
 	send, signOut, remove, fault, copyReport *fyne.MenuItem
-	follow                                   *fyne.MenuItem
+	follow, openPage, copyLink               *fyne.MenuItem
 	modes                                    map[look.Mode]*fyne.MenuItem
 }
 
@@ -43,6 +43,8 @@ func (h *shell) buildMenu() {
 	m.check = item("Check", key(fyne.KeyR), h.check)
 	m.signIn = item("Sign In Again", key(fyne.KeyR, shift), h.signIn)
 	m.stop = item("Stop", key(fyne.KeyPeriod), h.stop)
+	m.openPage = item("Open the Sign-in Page Again", nil, h.openPage)
+	m.copyLink = item("Copy the Sign-in Link", nil, h.copyLink)
 	m.send = item("Send a Test Message…", key(fyne.KeyT), h.sendMessage)
 	m.signOut = item("Sign Out…", nil, h.signOut)
 	m.remove = item("Remove…", key(fyne.KeyBackspace), h.remove)
@@ -58,7 +60,7 @@ func (h *shell) buildMenu() {
 		item("Export Accounts…", key(fyne.KeyE, shift), h.export), line(),
 		item("Save the Log…", key(fyne.KeyS, shift), h.saveLog), line(),
 		item("Where Refresh Tokens Are Kept…", nil, func() { h.chooseVault(nil) }), line(), quit)
-	account := fyne.NewMenu("Account", m.check, m.signIn, m.stop, line(), m.save, m.edit, m.send, m.fault, line(), m.signOut, m.remove)
+	account := fyne.NewMenu("Account", m.check, m.signIn, m.stop, m.openPage, m.copyLink, line(), m.save, m.edit, m.send, m.fault, line(), m.signOut, m.remove)
 	edit := fyne.NewMenu("Edit",
 		item("Copy Line", key(fyne.KeyK), h.copyLine),
 		item("Copy the Log", key(fyne.KeyK, shift), func() {
@@ -132,6 +134,8 @@ func (h *shell) updateMenu() {
 	set(m.edit, idle)
 	set(m.signOut, idle)
 	set(m.stop, there && s.Running())
+	set(m.openPage, there && s.Phase == present.Browser)
+	set(m.copyLink, there && s.Phase == present.Browser)
 	set(m.save, idle && s.Outcome != nil && (!s.Saved || s.Changed))
 	set(m.send, idle && s.Verdict != nil && s.Verdict.Status == present.Passed)
 	set(m.remove, idle && (s.Saved || s != h.sandbox))

@@ -119,10 +119,10 @@ func (h *shell) tick(s *present.Session, job *running) {
 	if h.runs[s] != job {
 		return
 	}
-	before := s.Phase
+	before, checking := s.Phase, s.Checking
 	events := job.inbox.take()
 	s.Apply(events)
-	if s.Phase != before {
+	if s.Phase != before || s.Checking != checking {
 		h.refresh(s)
 	}
 	if s != h.current || h.inForm {

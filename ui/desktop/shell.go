@@ -48,10 +48,18 @@ type shell struct {
 
 func newShell(ctx context.Context, a fyne.App, w fyne.Window, s Services, version string, post func(func())) *shell {
 	h := &shell{
-		app: a, window: w, services: s, version: version, post: post, now: time.Now,
+		app: a, window: w, services: s, version: version, now: time.Now,
 		runs: map[*present.Session]*running{},
 	}
 	h.ctx, h.cancel = context.WithCancel(ctx)
+	h.post = func(f func()) {
+		post(func() {
+			// What comes after the window was closed must not touch it.
+			if h.ctx.Err() == nil {
+				f()
+			}
+		})
+	}
 	h.side = page.NewSidebar(logo())
 	h.account = page.NewAccount()
 	h.form = page.NewForm(s)
@@ -78,7 +86,7 @@ func (h *shell) connect() {
 
 	h.account.Lanes.OnCopy = h.copy
 	wait := h.account.Wait
-	wait.OnOpen = func() { h.open(h.current.Waiting.URL) }
+	wait.OnOpen = h.openPage
 	wait.OnCopy = h.copy
 	wait.OnPaste = h.paste
 	verdict := h.account.Verdict

@@ -14,9 +14,9 @@ import (
 func TestTextCanBeRead(t *testing.T) {
 	for name, p := range map[string]Palette{"light": light, "dark": dark} {
 		for _, c := range []struct {
-			what     string
-			ink, on  color.NRGBA
-			least float64
+			what    string
+			ink, on color.NRGBA
+			least   float64
 		}{
 			{"text", p.Text, p.Panel, 7},
 			{"text on the background", p.Text, p.Background, 7},

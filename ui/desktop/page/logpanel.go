@@ -1,10 +1,10 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"mailknock/mail/wire"
@@ -79,29 +79,6 @@ func NewLogPanel() *LogPanel {
 	return l
 }
 
-func (l *LogPanel) buildDetail() {
-	l.detailTitle = widgets.NewBold("", look.CaptionSize, widgets.Dim).Cut()
-	l.detailText = widget.NewLabel("")
-	l.detailText.Selectable = true
-	l.detailText.Wrapping = fyne.TextWrapBreak
-	l.detailText.TextStyle.Monospace = true
-	l.detailText.SizeName = look.SizeNameMono
-	copyLine := widgets.NewButton(widgets.Link, "Copy line", func() { l.OnCopy(l.line.String()) })
-	closeIt := widgets.NewButton(widgets.Link, "Close", func() {
-		l.session.Chosen = present.Choice{}
-		l.closeDetail()
-	})
-	title := flow.Inset(6, 14, 0, 14, flow.Row(14, l.detailTitle, l.detailTitle, copyLine, closeIt))
-	text := flow.Inset(0, 4, 2, 6, flow.Fixed(0, 84, container.NewVScroll(l.detailText)))
-	l.detail = flow.Column(0, widgets.Rule(), title, text)
-	l.detail.Hide()
-}
-
-func (l *LogPanel) closeDetail() {
-	l.detail.Hide()
-	l.Root.Refresh()
-}
-
 // Set shows another session's log.
 func (l *LogPanel) Set(s *present.Session) {
 	l.session = s
@@ -112,20 +89,11 @@ func (l *LogPanel) Set(s *present.Session) {
 	l.detail.Hide()
 	for p, tab := range l.tabs {
 		tab.SetSelected(p == f.Protocol)
-		show(tab, p == "" || p == wire.OAuth || contains(s.Account.Protocols, p))
+		show(tab, p == "" || p == wire.OAuth || slices.Contains(s.Account.Protocols, p))
 	}
 	l.followed = 0
 	l.list.ScrollToTop()
 	l.Update()
-}
-
-func contains(list []wire.Protocol, p wire.Protocol) bool {
-	for _, q := range list {
-		if p == q {
-			return true
-		}
-	}
-	return false
 }
 
 // Update shows lines that came in, and follows them.
@@ -183,29 +151,6 @@ func lines(n int) string {
 	return strconv.Itoa(n) + " lines"
 }
 
-// SetProtocol shows one protocol's lines, or all.
-func (l *LogPanel) SetProtocol(p wire.Protocol) {
-	for q, tab := range l.tabs {
-		tab.SetSelected(q == p)
-	}
-	l.refilter()
-}
-
-func (l *LogPanel) refilter() {
-	f := present.Filter{Text: l.filter.Text}
-	for p, tab := range l.tabs {
-		if tab.Selected {
-			f.Protocol = p
-		}
-	}
-	if f == l.session.Log.Filter() {
-		return
-	}
-	l.session.Log.SetFilter(f)
-	l.followed = 0
-	l.Update()
-}
-
 // SetFollow keeps the newest line in view, or not.
 func (l *LogPanel) SetFollow(on bool) {
 	l.follow.SetSelected(on)
@@ -230,50 +175,6 @@ func (l *LogPanel) mark(line present.Line) widgets.Mark {
 	return widgets.Unmarked
 }
 
-func (l *LogPanel) choose(i int) {
-	line, ok := l.session.Log.At(i)
-	if !ok {
-		return
-	}
-	if i < l.session.Log.Len()-1 && l.follow.Selected {
-		l.SetFollow(false)
-	}
-	l.session.Chosen = present.Choice{On: true, From: line.Seq, To: line.Seq}
-	l.ShowLine(line)
-}
-
-// maxDetail bounds what the detail shows; Copy line gives all of it.
-const maxDetail = 8 << 10
-
-// ShowLine opens the detail of a line.
-func (l *LogPanel) ShowLine(line present.Line) {
-	l.line = line
-	title := line.Time + " s · " + line.Name
-	switch line.Direction {
-	case wire.In:
-		title += " · the server says"
-	case wire.Out:
-		title += " · Mailknock says"
-	default:
-		title += " · a remark of Mailknock's"
-	}
-	if line.Untrusted {
-		title += " · before TLS: anybody on the way may have written it"
-	}
-	if len(line.Masks) > 0 {
-		title += " · the marked part stands in place of a secret"
-	}
-	text := line.Text
-	if len(text) > maxDetail {
-		text = text[:maxDetail] + "… (shortened here; “Copy line” gives all of it)"
-	}
-	l.detailTitle.SetText(title)
-	l.detailText.SetText(text)
-	l.detail.Show()
-	l.Root.Refresh()
-	l.list.Refresh()
-}
-
 // Reveal scrolls to the first line with a number of at least seq.
 func (l *LogPanel) Reveal(seq int) {
 	i := l.session.Log.Index(seq)
@@ -285,9 +186,3 @@ func (l *LogPanel) Reveal(seq int) {
 	l.list.Reveal(min(i+max(l.list.Rows()-2, 0)/2, l.session.Log.Len()-1))
 	l.list.Reveal(i)
 }
-
-// Chosen gives the line whose detail is open.
-func (l *LogPanel) Chosen() (present.Line, bool) { return l.line, l.detail.Visible() }
-
-// Filter is the field that filters the log.
-func (l *LogPanel) Filter() fyne.Focusable { return l.filter }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -99,7 +100,7 @@ func (v *VerdictCard) actions(d present.Verdict, s *present.Session) fyne.Canvas
 		if !s.Saved || s.Changed {
 			add(widgets.Primary, "Save", func() { v.OnSave() })
 		}
-		if contains(s.Account.Protocols, "smtp") {
+		if slices.Contains(s.Account.Protocols, "smtp") {
 			add(widgets.Secondary, "Send a test message…", func() { v.OnSend() })
 		}
 	} else {

@@ -39,14 +39,16 @@ type Session struct {
 	// access token.
 	Secret, Token wire.Secret
 
-	Phase   Phase
-	Started time.Time
-	Waiting auth.Waiting
-	Log     *Log
-	Lanes   *Lanes
-	Outcome *mail.Outcome
-	Verdict *Verdict
-	Report  string
+	Phase Phase
+	// Checking tells that a check has begun: the sign-in is over.
+	Checking bool
+	Started  time.Time
+	Waiting  auth.Waiting
+	Log      *Log
+	Lanes    *Lanes
+	Outcome  *mail.Outcome
+	Verdict  *Verdict
+	Report   string
 	// Blamed are the numbers of the log's lines that speak for the verdict.
 	Blamed map[int]bool
 	// Chosen is what is selected in the log.
@@ -77,7 +79,7 @@ func NewSession(a mail.Account, p provider.Provider, plan run.Plan) *Session {
 // Begin clears what the last run left.
 func (s *Session) Begin(now time.Time) {
 	filter := s.Log.Filter()
-	s.Phase, s.Started = Working, now
+	s.Phase, s.Started, s.Checking = Working, now, false
 	s.Log = NewLog(MaxLines)
 	s.Log.SetFilter(filter)
 	s.Lanes = NewLanes(s.Account.Protocols, s.Plan.Servers)
@@ -89,8 +91,8 @@ func (s *Session) Begin(now time.Time) {
 func (s *Session) Apply(events []wire.Event) {
 	s.Log.Add(events...)
 	for _, e := range events {
-		if s.Phase == Browser && e.Protocol != wire.OAuth {
-			s.Phase = Working
+		if e.Protocol != wire.OAuth && s.Running() {
+			s.Phase, s.Checking = Working, true
 		}
 		s.Lanes.Apply(e)
 	}

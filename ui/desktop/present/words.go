@@ -5,7 +5,6 @@ import (
 
 	"mailknock/mail"
 	"mailknock/mail/provider"
-	"mailknock/mail/wire"
 	"mailknock/ui/run"
 )
 
@@ -19,6 +18,8 @@ type Mark struct {
 func AccountMarks(s *Session) []Mark {
 	switch {
 	case s.Phase == Browser:
+		return []Mark{{Running, "signing in"}}
+	case s.Phase == Working && !s.Checking:
 		return []Mark{{Running, "signing in"}}
 	case s.Phase == Working:
 		return []Mark{{Running, "checking"}}
@@ -61,6 +62,14 @@ func NewHeader(s *Session, now time.Time) Header {
 	if s.Fault != "" {
 		add("plays: " + s.Fault)
 	}
+	if s.Phase == Working {
+		if s.Checking {
+			add("checking " + ProtocolNames(s.Account.Protocols))
+		} else {
+			add("getting a token")
+		}
+		return h
+	}
 	in := s.SignIn
 	if in == (run.SignInState{}) {
 		add("not signed in yet")
@@ -92,11 +101,6 @@ func clock(t, now time.Time) string {
 		return t.Local().Format("2 Jan 15:04")
 	}
 	return t.Local().Format("15:04")
-}
-
-// CheckTitle says what is being checked.
-func CheckTitle(protocols []wire.Protocol) string {
-	return "Checking " + ProtocolNames(protocols)
 }
 
 // SignInLabel is the label of the button that signs in.
