@@ -29,6 +29,8 @@ type secretStore struct {
 	// sandboxes stand in, by key, for the binding's endpoints: those of the
 	// sandbox change with every start.
 	sandboxes map[string]*auth.Client
+	// turns holds, by key, whose turn it is, where no vault keeps the order.
+	turns map[string]chan struct{}
 }
 
 // target is to which mail servers a refresh token, and what comes of it, may
@@ -48,7 +50,7 @@ type settings struct {
 // lost, the vault on the disk tells it; where there is none, nothing is chosen
 // yet.
 func newSecretStore(dir string, work int) (*secretStore, error) {
-	s := &secretStore{dir: dir, work: work, pending: map[string]vault.Entry{}, targets: map[string]target{}, sandboxes: map[string]*auth.Client{}}
+	s := &secretStore{dir: dir, work: work, pending: map[string]vault.Entry{}, targets: map[string]target{}, sandboxes: map[string]*auth.Client{}, turns: map[string]chan struct{}{}}
 	kind, ok := s.chosen()
 	if !ok {
 		kind, ok = vault.Found(dir)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 
 	"mailknock/auth"
 	"mailknock/auth/vault"
@@ -125,11 +126,22 @@ func (s *secretStore) store(ctx context.Context, v *vault.Vault, e vault.Entry) 
 
 // Lock is part of auth.Store.
 func (s *secretStore) Lock(ctx context.Context, key string) (func(), error) {
-	v := s.current()
-	if v == nil {
-		return func() {}, nil
+	if v := s.current(); v != nil {
+		return v.Lock(ctx, key)
 	}
-	return v.Lock(ctx, key)
+	s.mu.Lock()
+	turn, ok := s.turns[key]
+	if !ok {
+		turn = make(chan struct{}, 1)
+		s.turns[key] = turn
+	}
+	s.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return sync.OnceFunc(func() { <-turn }), nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 // persist moves what waits in memory into the vault. Without a vault it stays

@@ -1,6 +1,8 @@
 package run
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -35,6 +37,28 @@ func TestBindingOfARefresh(t *testing.T) {
 	if hosts := put("second"); !slices.Equal(hosts, []string{"evil.test"}) {
 		t.Errorf("the new sign-in's token is for %q", hosts)
 	}
+}
+
+// TestLockWithoutAVault: two refreshers, for other roots, never use the same
+// token at once.
+func TestLockWithoutAVault(t *testing.T) {
+	s := open(t, t.TempDir()).store
+	unlock, err := s.Lock(t.Context(), "key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := s.Lock(stopped, "key"); !errors.Is(err, context.Canceled) {
+		t.Errorf("locked twice: %v", err)
+	}
+	unlock()
+	unlock()
+	again, err := s.Lock(t.Context(), "key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again()
 }
 
 // TestOldTokenInMemory: a token that waits in memory never stands before a
