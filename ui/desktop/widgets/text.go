@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -20,6 +22,20 @@ type Text struct {
 	Shrink bool
 	Align  fyne.TextAlign
 	width  float32
+	// wrapped remembers the lines at the widths that were asked for last: a
+	// layout asks several times.
+	wrapped [2]wrapping
+}
+
+type wrapping struct {
+	key   wrapKey
+	lines [][]piece
+}
+
+type wrapKey struct {
+	width, size float32
+	limit       int
+	set         bool
 }
 
 // NewText makes one line of text.
@@ -92,7 +108,11 @@ func (t *Text) SetTone(text string, tone Tone) {
 
 // SetSpans replaces the text.
 func (t *Text) SetSpans(spans ...Span) {
+	if slices.Equal(t.spans, spans) {
+		return
+	}
 	t.spans = spans
+	t.wrapped = [2]wrapping{}
 	t.Refresh()
 }
 
@@ -123,7 +143,15 @@ func (t *Text) lines(width float32) [][]piece {
 			width = 1 << 20
 		}
 	}
-	return breakLines(t.spans, width+0.5, limit, t.measure)
+	key := wrapKey{width, t.size, limit, true}
+	for _, w := range t.wrapped {
+		if w.key == key {
+			return w.lines
+		}
+	}
+	lines := breakLines(t.spans, width+0.5, limit, t.measure)
+	t.wrapped = [2]wrapping{{key, lines}, t.wrapped[0]}
+	return lines
 }
 
 // HeightFor gives the height of the wrapped text.
