@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"mailknock/mail/wire"
+	"mailknock/ui/run"
 )
 
 // unsafe gives the lines that hold what a terminal must never see. A tab is
@@ -118,5 +120,50 @@ func TestImportTellsWhereTokensGo(t *testing.T) {
 	}
 	if r := newShell(t).run(t, "accounts", "import", file); r.code != ExitOK || !strings.Contains(r.err, "evil.test") {
 		t.Errorf("exit %d: %s", r.code, r.err)
+	}
+}
+
+func TestLogIsNotWrittenThroughALink(t *testing.T) {
+	dir := t.TempDir()
+	precious, link, log := filepath.Join(dir, "precious"), filepath.Join(dir, "link"), filepath.Join(dir, "log")
+	for _, name := range []string{precious, log} {
+		if err := os.WriteFile(name, []byte("precious"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(precious, link); err != nil {
+		t.Skip("no links here")
+	}
+	dangling := filepath.Join(dir, "dangling")
+	_ = os.Symlink(filepath.Join(dir, "nothing"), dangling)
+	s := newShell(t)
+	for _, name := range []string{link, dangling} {
+		if r := s.run(t, "check", "--provider", "sandbox", "--log", name); r.code != ExitUsage {
+			t.Errorf("exit %d: %s", r.code, r.err)
+		}
+	}
+	if text, _ := os.ReadFile(precious); string(text) != "precious" {
+		t.Errorf("it now holds %q", text)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "nothing")); err == nil {
+		t.Error("a file was made through a link")
+	}
+	if r := s.run(t, "check", "--provider", "sandbox", "--log", log); r.code != ExitOK {
+		t.Errorf("exit %d: %s", r.code, r.err)
+	}
+	if text, _ := os.ReadFile(log); strings.Contains(string(text), "precious") || !strings.Contains(string(text), "IMAP") {
+		t.Errorf("the log is %q", text)
+	}
+}
+
+// TestUnreadableSettings: input that cannot be read is not a failed check.
+func TestUnreadableSettings(t *testing.T) {
+	var out, said strings.Builder
+	terminal := &Terminal{
+		In: strings.NewReader(""), Out: &out, Err: &said, Getenv: func(string) string { return "" },
+		Open: func(run.Options) (*run.Services, error) { return nil, errors.New("no folder \x1b[2J") },
+	}
+	if code := terminal.Run(t.Context(), []string{"check", "--provider", "sandbox"}); code != ExitUsage || len(unsafe(said.String())) > 0 {
+		t.Errorf("exit %d: %q", code, said.String())
 	}
 }

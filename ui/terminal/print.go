@@ -27,13 +27,44 @@ func (t *Terminal) printer(f *accountFlags) (*printer, error) {
 	if f.Log == "" {
 		return p, nil
 	}
-	file, err := os.OpenFile(f.Log, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	file, err := openLog(f.Log)
 	if err != nil {
 		return nil, usage("--log: %w", err)
 	}
 	p.file = file
 	p.log = bufio.NewWriter(file)
 	return p, nil
+}
+
+// openLog opens the log anew. A link to a file is refused: somebody else may
+// have laid it, to have another file of yours overwritten. /dev/stderr is a
+// link, too, but to no file.
+func openLog(name string) (*os.File, error) {
+	link, err := os.Lstat(name)
+	linked := err == nil && link.Mode()&os.ModeSymlink != 0
+	flags := os.O_WRONLY
+	if !linked {
+		flags |= os.O_CREATE
+	}
+	file, err := os.OpenFile(name, flags, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err == nil && info.Mode().IsRegular() {
+		// Looked at again: it may have become one meanwhile.
+		if link, err = os.Lstat(name); err == nil && !os.SameFile(link, info) {
+			err = fmt.Errorf("%s is a link to another file: name the file itself", name)
+		}
+		if err == nil {
+			err = file.Truncate(0)
+		}
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, err
+	}
+	return file, nil
 }
 
 func (p *printer) event(e wire.Event) {

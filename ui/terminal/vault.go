@@ -21,7 +21,7 @@ const passphraseFile = "MAILKNOCK_PASSPHRASE_FILE"
 func (t *Terminal) services() (*run.Services, error) {
 	s, err := t.Open(run.Options{AutoConsent: true})
 	if err != nil {
-		return nil, err
+		return nil, usageError{err}
 	}
 	t.notices(s)
 	return s, nil
