@@ -137,9 +137,9 @@ func (s *Store) Import(r io.Reader) ([]mail.Account, error) {
 // Add is the second half of Import.
 func (s *Store) Add(b *Bundle) ([]mail.Account, error) {
 	added := make([]mail.Account, 0, len(b.Accounts))
-	taken := map[string]bool{}
+	taken := map[string]int{}
 	for _, a := range s.List() {
-		taken[strings.ToLower(a.Label())] = true
+		taken[strings.ToLower(a.Label())] = 1
 	}
 	for _, a := range b.Accounts {
 		a = stripped(copyOf(a))
@@ -165,12 +165,15 @@ func (s *Store) Add(b *Bundle) ([]mail.Account, error) {
 }
 
 // freeName gives a name that no other account has, so that the terminal can
-// tell them apart.
-func freeName(name string, taken map[string]bool) string {
+// tell them apart. taken holds the names, in small letters, with the number
+// that the next one of that name tries first.
+func freeName(name string, taken map[string]int) string {
+	first := strings.ToLower(name)
 	free := name
-	for i := 2; taken[strings.ToLower(free)]; i++ {
-		free = fmt.Sprintf("%s (%d)", name, i)
+	for taken[strings.ToLower(free)] > 0 {
+		taken[first] = max(2, taken[first]+1)
+		free = fmt.Sprintf("%s (%d)", name, taken[first])
 	}
-	taken[strings.ToLower(free)] = true
+	taken[strings.ToLower(free)] = 1
 	return free
 }

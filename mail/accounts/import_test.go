@@ -229,3 +229,17 @@ func checkImported(t *testing.T, a mail.Account) {
 		}
 	}
 }
+
+// TestImportOfOneName: the work does not grow with the square of the accounts
+// of one name. What it counts are the names tried, by the numbers given.
+func TestImportOfOneName(t *testing.T) {
+	const many = 20_000
+	taken := map[string]int{"n (3)": 1}
+	names := map[string]bool{}
+	for range many {
+		names[strings.ToLower(freeName("N", taken))] = true
+	}
+	if len(names) != many || names["n (3)"] || !names["n"] || !names[fmt.Sprintf("n (%d)", many+1)] {
+		t.Errorf("%d names", len(names))
+	}
+}
