@@ -231,7 +231,7 @@ func checkImported(t *testing.T, a mail.Account) {
 }
 
 // TestImportOfOneName: the work does not grow with the square of the accounts
-// of one name. What it counts are the names tried, by the numbers given.
+// of one name, and no name is given twice.
 func TestImportOfOneName(t *testing.T) {
 	const many = 20_000
 	taken := map[string]int{"n (3)": 1}
