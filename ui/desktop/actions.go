@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"mailknock/mail"
+	"mailknock/mail/provider"
 	"mailknock/mail/smtp"
 	"mailknock/mail/wire"
 	"mailknock/ui/desktop/modal"
@@ -68,9 +69,14 @@ func (h *shell) paste(text string) {
 // submit takes the form: the account is shown, and signs in at once.
 func (h *shell) submit(a mail.Account, secret, token wire.Secret) {
 	s := h.edited
+	if s != nil && s == h.sandbox && a.Provider != provider.Sandbox {
+		// The sandbox stays at the end of the list; this is another account.
+		s = nil
+		a.ID, a.Name, a.Revision = h.services.NewAccount(a.Provider).ID, "", 0
+	}
 	if s == nil {
 		s = h.newSession(a, false)
-		if a.Provider == "sandbox" && !h.sandbox.Saved && !h.sandbox.Running() {
+		if a.Provider == provider.Sandbox && !h.sandbox.Saved && !h.sandbox.Running() {
 			h.sandbox = s
 		} else {
 			h.sessions = append(h.sessions, s)

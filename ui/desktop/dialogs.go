@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"mailknock/assets"
+	"mailknock/mail/provider"
 	"mailknock/ui/desktop/modal"
 )
 
@@ -49,7 +50,7 @@ func (h *shell) typedKey(e *fyne.KeyEvent) {
 // chooseFault asks what should go wrong in the sandbox.
 func (h *shell) chooseFault() {
 	s, ok := h.usable()
-	if !ok || s.Provider.ID != "sandbox" {
+	if !ok || s.Provider.ID != provider.Sandbox {
 		return
 	}
 	h.askFault(s.Account.Fault, func(id string) {

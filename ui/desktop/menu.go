@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 	"mailknock/ui/desktop/look"
 	"mailknock/ui/desktop/present"
@@ -139,7 +140,7 @@ func (h *shell) updateMenu() {
 	set(m.save, idle && s.Outcome != nil && (!s.Saved || s.Changed))
 	set(m.send, idle && s.Verdict != nil && s.Verdict.Status == present.Passed)
 	set(m.remove, idle && (s.Saved || s != h.sandbox))
-	set(m.fault, idle && s.Provider.ID == "sandbox")
+	set(m.fault, idle && s.Provider.ID == provider.Sandbox)
 	set(m.copyReport, there && s.Report != "")
 	if changed {
 		m.main.Refresh()

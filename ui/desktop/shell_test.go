@@ -261,3 +261,29 @@ func TestReportIsCopied(t *testing.T) {
 		t.Errorf("the clipboard holds %q", got)
 	}
 }
+
+func TestEditingKeepsTheSandboxApart(t *testing.T) {
+	f := newFake()
+	b := newBench(t, f, Options{Sandbox: true})
+	b.edit()
+	b.sees("The built-in sandbox")
+	a := b.sandbox.Account
+	a.Provider, a.User, a.ClientID = provider.Microsoft, "anna@contoso.com", "x"
+	b.submit(a, wire.Secret{}, wire.Secret{})
+	b.until("the end of the run", b.finished)
+	if b.sandbox == b.current || b.sandbox.Account.Provider != provider.Sandbox || len(b.sessions) != 1 {
+		t.Errorf("the sandbox became %+v", b.sandbox.Account)
+	}
+	b.sees("IMAP, POP3 and SMTP work for anna@contoso.com")
+}
+
+func TestModeIsRemembered(t *testing.T) {
+	b := newBench(t, newFake(contoso()), Options{})
+	b.setMode(look.Dark)
+	if look.Current().Background.R > 0x40 || b.app.Preferences().String(prefMode) != "dark" {
+		t.Error("the window is not dark, or forgets it")
+	}
+	if !b.menu.modes[look.Dark].Checked || b.menu.modes[look.System].Checked {
+		t.Error("the menu does not show it")
+	}
+}

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"mailknock/mail/wire"
 	"mailknock/ui/desktop/flow"
 	"mailknock/ui/desktop/look"
 	"mailknock/ui/desktop/present"
@@ -100,7 +101,7 @@ func (v *VerdictCard) actions(d present.Verdict, s *present.Session) fyne.Canvas
 		if !s.Saved || s.Changed {
 			add(widgets.Primary, "Save", func() { v.OnSave() })
 		}
-		if slices.Contains(s.Account.Protocols, "smtp") {
+		if slices.Contains(s.Account.Protocols, wire.SMTP) {
 			add(widgets.Secondary, "Send a test message…", func() { v.OnSend() })
 		}
 	} else {

@@ -22,7 +22,7 @@ func newCause(p wire.Protocol, list []mail.Cause, err error, log *Log) Cause {
 		Rivals: list, Protocols: []wire.Protocol{p}, admin: best.Who == "admin",
 	}
 	for _, e := range best.Evidence {
-		c.Evidence = append(c.Evidence, Evidence{e, find(e, p, log)})
+		c.Evidence = append(c.Evidence, Evidence{e, find(e, p, log), []wire.Protocol{p}})
 	}
 	for _, a := range best.Advice {
 		c.Advice = append(c.Advice, NewAdvice(a))
@@ -88,7 +88,7 @@ func findText(quote string, p wire.Protocol, log *Log) int {
 	}
 	for i := len(log.lines) - 1; i >= 0; i-- {
 		line := log.lines[i]
-		if line.Protocol != p || line.Kind != wire.Said || len(line.Text) < least {
+		if line.Protocol != p || len(line.Text) < least {
 			continue
 		}
 		if strings.Contains(line.Text, quote) || strings.Contains(quote, line.Text) {

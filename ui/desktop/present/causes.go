@@ -25,6 +25,9 @@ next:
 		}
 		list = append(list, n)
 	}
+	for i := range list {
+		list[i].name()
+	}
 	return list
 }
 
@@ -39,37 +42,30 @@ func (c Cause) bare() string {
 // join adds the evidence of another protocol for the same cause.
 func (c *Cause) join(n Cause, p wire.Protocol) {
 	bare, named := c.bare(), c.bare() != c.Title
-	if named && len(c.Protocols) == 1 {
-		c.Evidence = prefixed(c.Evidence, c.Protocols[0])
-	}
-	if named {
-		n.Evidence = prefixed(n.Evidence, p)
-	}
 	c.Protocols = append(c.Protocols, p)
-	c.Evidence = merge(c.Evidence, n.Evidence)
 	if named {
 		c.Title = ProtocolNames(c.Protocols) + ": " + bare
 	}
+next:
+	for _, e := range n.Evidence {
+		for i := range c.Evidence {
+			if c.Evidence[i].Text == e.Text {
+				c.Evidence[i].of = append(c.Evidence[i].of, p)
+				continue next
+			}
+		}
+		c.Evidence = append(c.Evidence, e)
+	}
 }
 
-func prefixed(list []Evidence, p wire.Protocol) []Evidence {
-	for i := range list {
-		list[i].Text = ProtocolName(p) + ": " + list[i].Text
-	}
-	return list
-}
-
-func merge(a, b []Evidence) []Evidence {
-	for _, e := range b {
-		known := false
-		for _, f := range a {
-			known = known || f.Text == e.Text
-		}
-		if !known {
-			a = append(a, e)
+// name puts the protocol before evidence that not all of them gave.
+func (c *Cause) name() {
+	for i := range c.Evidence {
+		e := &c.Evidence[i]
+		if len(e.of) < len(c.Protocols) {
+			e.Text = ProtocolNames(e.of) + ": " + e.Text
 		}
 	}
-	return a
 }
 
 // blame marks the evidence, and the server's last word in every failed step.
@@ -92,9 +88,10 @@ func (v *Verdict) blame(lanes *Lanes, log *Log) {
 					last = line.Seq
 				}
 			}
-			if last >= 0 {
-				v.Blamed[last] = true
+			if last < 0 {
+				last = s.ToSeq // the program's own line about the failure
 			}
+			v.Blamed[last] = true
 		}
 	}
 }

@@ -41,6 +41,8 @@ type Cause struct {
 type Evidence struct {
 	Text string
 	Seq  int
+	// of are the protocols that it comes from.
+	of []wire.Protocol
 }
 
 // Advice is a step to take, with what to type, if anything.

@@ -42,7 +42,7 @@ func TestVerdictQuotesWithoutACause(t *testing.T) {
 
 func TestOneCauseOfTwoProtocolsIsToldOnce(t *testing.T) {
 	cause := func(p string) []mail.Cause {
-		return []mail.Cause{{ID: "x", Title: p + ": the token is over", Evidence: []string{"no"}, Who: "you"}}
+		return []mail.Cause{{ID: "x", Title: p + ": the token is over", Evidence: []string{"the token ended at noon", p + " said no"}, Who: "you"}}
 	}
 	v := NewVerdict(outcome(
 		mail.Result{Protocol: wire.IMAP, Causes: cause("IMAP")},
@@ -52,7 +52,7 @@ func TestOneCauseOfTwoProtocolsIsToldOnce(t *testing.T) {
 	if len(v.Causes) != 1 || v.Causes[0].Title != "IMAP and SMTP: the token is over" {
 		t.Fatalf("%+v", v.Causes)
 	}
-	if e := v.Causes[0].Evidence; len(e) != 2 || e[0].Text != "IMAP: no" || e[1].Text != "SMTP: no" {
+	if e := v.Causes[0].Evidence; len(e) != 3 || e[0].Text != "the token ended at noon" || e[1].Text != "IMAP: IMAP said no" || e[2].Text != "SMTP: SMTP said no" {
 		t.Errorf("evidence: %+v", e)
 	}
 	if v.Summary != "The token is fine: POP3 took it." {
@@ -85,7 +85,7 @@ func TestAdviceIsTakenApart(t *testing.T) {
 }
 
 func TestMessageToWhoeverHasToAct(t *testing.T) {
-	c := Cause{Title: "It is off", Who: "Your administrator has to act.", Evidence: []Evidence{{"535 no", 1}}, Advice: []Advice{{"Run", "Set-X"}}}
+	c := Cause{Title: "It is off", Who: "Your administrator has to act.", Evidence: []Evidence{{Text: "535 no", Seq: 1}}, Advice: []Advice{{"Run", "Set-X"}}}
 	want := "It is off\nYour administrator has to act.\n\nBecause:\n  535 no\n\nWhat to do:\n1. Run\n   Set-X\n"
 	if got := c.Text(); got != want {
 		t.Errorf("got %q", got)

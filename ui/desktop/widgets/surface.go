@@ -78,7 +78,9 @@ func (r *surfaceRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *surfaceRenderer) Layout(size fyne.Size) {
-	r.back.Resize(fyne.NewSize(min(size.Width, 3*edgeWidth), size.Height))
+	// A little less high, so that it does not shine through the front's border.
+	r.back.Move(fyne.NewPos(0, 1))
+	r.back.Resize(fyne.NewSize(min(size.Width, 3*edgeWidth), size.Height-2))
 	var left float32
 	if r.s.edge != nil {
 		left = edgeWidth
