@@ -59,7 +59,8 @@ type accountsShow struct {
 	Name string `arg:"" help:"Its name, or its address."`
 }
 
-// Run shows one account as it is stored.
+// Run shows one account as it is stored. A password that somebody wrote into
+// an address is masked.
 func (c *accountsShow) Run(t *Terminal) error {
 	s, err := t.services()
 	if err != nil {
@@ -74,7 +75,7 @@ func (c *accountsShow) Run(t *Terminal) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(t.Out, plainJSON(string(data)))
+	_, err = fmt.Fprintln(t.Out, plainJSON(wire.NewRedactor().Redact(string(data))))
 	return err
 }
 

@@ -34,7 +34,7 @@ func hostileAccounts(t *testing.T, dir string) {
 		"id": "one", "name": "evil", "provider": "custom", "user": bad, "protocols": []string{"imap" + bad}, "client_id": bad,
 		"tenant": bad, "auth_url": bad, "last": map[string]any{"imap" + bad: map[string]any{"ok": false, "words": bad}}, "revision": 1,
 	}
-	other := map[string]any{"id": "two", "name": "provider", "provider": bad, "user": "b", "protocols": []string{"imap"}, "revision": 1}
+	other := map[string]any{"id": "two", "name": "provider", "provider": bad, "user": "b", "auth_url": "https://user:pa55-of-somebody@id.test/", "protocols": []string{"imap"}, "revision": 1}
 	server := map[string]any{
 		"id": "three", "name": "server", "provider": "custom", "user": "b", "protocols": []string{"imap"}, "revision": 1,
 		"servers": map[string]string{"imap": "127.0.0.1" + bad + ":1/tls"},
@@ -60,6 +60,12 @@ func TestHostileAccountsFile(t *testing.T) {
 		r := s.run(t, args...)
 		if bad := unsafe(r.out + r.err); len(bad) > 0 {
 			t.Errorf("%q: %q", args, bad)
+		}
+		if strings.Contains(r.out+r.err, "pa55-of-somebody") {
+			t.Errorf("%q: %s", args, r.out+r.err)
+		}
+		if args[1] == "show" && r.code == ExitOK && !json.Valid([]byte(r.out)) {
+			t.Errorf("%q is not JSON", r.out)
 		}
 	}
 }
