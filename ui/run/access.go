@@ -2,7 +2,6 @@ package run
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"slices"
@@ -50,12 +49,11 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 		return wire.Secret{}, mail.Code, err
 	}
 	key := vault.AccountKey(j.account.ID)
-	if j.provider.ID == provider.Sandbox {
-		s.store.stand(key, &j.client)
+	refresher, err := s.refresher(j)
+	if err != nil {
+		return wire.Secret{}, mail.Code, err
 	}
-
-	refresher := s.refresher(j.account.CAFile)
-	if !j.request.NewSignIn {
+	if !j.request.NewSignIn && (j.box == nil || !signInFault(j.box.Fault())) {
 		ok, err := s.canRefresh(ctx, j, key)
 		if err != nil {
 			return wire.Secret{}, mail.Code, err
@@ -69,11 +67,7 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 			return t.Access, mail.Code, nil
 		}
 	}
-	flow, err := s.flow(ctx, j)
-	if err != nil {
-		return wire.Secret{}, mail.Code, err
-	}
-	t, err := flow.SignIn(ctx, j.oauth, j.client, j.request.Handler)
+	t, err := s.flow(ctx, j).SignIn(ctx, j.oauth, j.client, j.request.Handler)
 	if err != nil {
 		return wire.Secret{}, mail.Code, err
 	}
@@ -137,43 +131,31 @@ func (j *job) hosts() []string {
 }
 
 // refresher gives the one for a set of roots: one refresh at a time for each
-// account.
-func (s *Services) refresher(caFile string) *auth.Refresher {
+// account. A sandbox has its own.
+func (s *Services) refresher(j *job) (*auth.Refresher, error) {
+	if j.box != nil {
+		return j.box.refresher, nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r, ok := s.refreshers[caFile]
-	if !ok {
-		pool, _ := oauthRoots(caFile)
-		r = &auth.Refresher{Flow: &auth.Flow{Roots: pool}, Store: s.store}
-		s.refreshers[caFile] = r
+	if s.closed {
+		return nil, errClosed
 	}
-	return r
+	r, ok := s.refreshers[string(j.pem)]
+	if !ok {
+		r = &auth.Refresher{Flow: &auth.Flow{Roots: j.roots}, Store: s.store}
+		s.refreshers[string(j.pem)] = r
+	}
+	return r, nil
 }
 
-func (s *Services) flow(ctx context.Context, j *job) (*auth.Flow, error) {
-	pool, err := oauthRoots(j.account.CAFile)
-	if err != nil {
-		return nil, err
-	}
-	f := &auth.Flow{Roots: pool, OpenURL: s.options.OpenURL}
+func (s *Services) flow(ctx context.Context, j *job) *auth.Flow {
+	f := &auth.Flow{Roots: j.roots, OpenURL: s.options.OpenURL}
 	if j.provider.ID == provider.Sandbox && s.options.AutoConsent {
 		f.OpenURL = consent(ctx)
 		f.Timeout = consentLimit
 	}
-	return f, nil
-}
-
-// oauthRoots gives the system's roots and those of a PEM file; nil when there
-// is no file.
-func oauthRoots(file string) (*x509.CertPool, error) {
-	if file == "" {
-		return nil, nil
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	return pool, addRoots(pool, file)
+	return f
 }
 
 // signedInAs keeps for the faces who signed in, and warns when it is somebody

@@ -88,11 +88,7 @@ func (s *Services) revoke(ctx context.Context, a mail.Account, refresh wire.Secr
 	if err != nil || !ok {
 		return err // the token is not for where the account points now
 	}
-	flow, err := s.flow(ctx, j)
-	if err != nil {
-		return err
-	}
-	return flow.Revoke(ctx, j.oauth, j.client, auth.Token{Refresh: refresh})
+	return s.flow(ctx, j).Revoke(ctx, j.oauth, j.client, auth.Token{Refresh: refresh})
 }
 
 // forget drops what memory holds of an account.
@@ -100,7 +96,7 @@ func (s *Services) forget(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.signedIn, id)
-	for _, r := range s.refreshers {
+	for _, r := range s.allRefreshers() {
 		r.Forget(vault.AccountKey(id))
 	}
 }

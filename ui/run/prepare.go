@@ -29,8 +29,7 @@ func (s *Services) prepare(ctx context.Context, r Request, t *wire.Transcript) (
 		j.account.Tenant = first(j.account.Tenant, tenant)
 	}
 	if r.Account.CAFile != "" {
-		j.roots = x509.NewCertPool()
-		if err := addRoots(j.roots, r.Account.CAFile); err != nil {
+		if err := j.readRoots(r.Account.CAFile); err != nil {
 			return nil, err
 		}
 	}
@@ -41,21 +40,21 @@ func (s *Services) prepare(ctx context.Context, r Request, t *wire.Transcript) (
 }
 
 func (s *Services) prepareSandbox(j *job) error {
-	box, err := s.startSandbox(j.account.Fault)
+	if err := knownFault(j.account.Fault); err != nil {
+		return err
+	}
+	b, err := s.startSandbox(j.account.Fault)
 	if err != nil {
-		return field("fault", "%v", err)
+		return err
 	}
 	for p := range j.plan.Servers {
 		if _, typed := j.account.Servers[p]; !typed {
-			j.plan.Servers[p] = sandboxServer(box, p, wire.ImplicitTLS)
+			j.plan.Servers[p] = sandboxServer(b, p, wire.ImplicitTLS)
 		}
 	}
 	j.roots = x509.NewCertPool()
-	j.roots.AppendCertsFromPEM(box.RootPEM())
-	j.client = auth.Client{
-		Issuer: box.Issuer(), AuthURL: box.AuthURL(), TokenURL: box.TokenURL(), RevokeURL: box.RevokeURL(),
-		JWKSURL: box.JWKSURL(), ClientID: box.ClientID(), IssParameter: true,
-	}
+	j.roots.AppendCertsFromPEM(b.RootPEM())
+	j.box, j.client = b, b.client
 	return nil
 }
 
@@ -79,11 +78,8 @@ func (s *Services) completeClient(ctx context.Context, j *job) error {
 	case j.provider.ID == provider.Custom && a.AuthURL != "" && a.TokenURL != "":
 		j.client = auth.Client{Issuer: a.Issuer, AuthURL: a.AuthURL, TokenURL: a.TokenURL}
 	case j.provider.ID == provider.Custom:
-		flow, err := s.flow(ctx, j)
-		if err != nil {
-			return err
-		}
-		if j.client, err = flow.Discover(ctx, j.oauth, a.Issuer); err != nil {
+		var err error
+		if j.client, err = s.flow(ctx, j).Discover(ctx, j.oauth, a.Issuer); err != nil {
 			return err
 		}
 	default:
@@ -114,13 +110,14 @@ func presetClient(p provider.Provider, a mail.Account) auth.Client {
 	}
 }
 
-// addRoots adds the certificates of a PEM file to a pool.
-func addRoots(pool *x509.CertPool, file string) error {
-	data, err := os.ReadFile(file)
-	if err != nil {
+// readRoots reads the certificates of a PEM file.
+func (j *job) readRoots(file string) error {
+	var err error
+	if j.pem, err = os.ReadFile(file); err != nil {
 		return field("ca_file", "%v", err)
 	}
-	if !pool.AppendCertsFromPEM(data) {
+	j.roots = x509.NewCertPool()
+	if !j.roots.AppendCertsFromPEM(j.pem) {
 		return field("ca_file", "%s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", file)
 	}
 	return nil

@@ -192,7 +192,9 @@ type job struct {
 	plan       Plan
 	secret     wire.Secret
 	client     auth.Client
-	roots      *x509.CertPool
+	box        *box           // nil at every provider but the sandbox
+	roots      *x509.CertPool // beside the system's
+	pem        []byte         // what they were read from
 	transcript *wire.Transcript
 	oauth      *wire.Recorder
 }

@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
+	"mailknock/auth"
 	"mailknock/mail/sandbox"
 	"mailknock/mail/wire"
 )
@@ -14,31 +17,95 @@ import (
 // consentLimit is how long a sandbox that consents by itself is waited for.
 const consentLimit = 5 * time.Second
 
-// startSandbox gives the running sandbox, started when it was not, with the
-// fault set.
-func (s *Services) startSandbox(fault string) (*sandbox.Sandbox, error) {
+// box is a running sandbox. Each fault has one of its own: runs beside each
+// other may play different ones, and no access token that was got under one
+// fault is used under another.
+type box struct {
+	*sandbox.Sandbox
+	client    auth.Client
+	refresher *auth.Refresher
+}
+
+// startSandbox gives the sandbox that plays a fault, started when it was not.
+func (s *Services) startSandbox(fault string) (*box, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.sandbox != nil {
-		return s.sandbox, s.sandbox.SetFault(fault)
+	if s.closed {
+		return nil, errClosed
+	}
+	if b, ok := s.boxes[fault]; ok {
+		return b, nil
 	}
 	started, err := sandbox.Start(sandbox.Options{Fault: fault, AutoConsent: s.options.AutoConsent})
 	if err != nil {
 		return nil, err
 	}
-	s.sandbox = started
-	return started, nil
+	b := &box{Sandbox: started, client: auth.Client{
+		Issuer: started.Issuer(), AuthURL: started.AuthURL(), TokenURL: started.TokenURL(), RevokeURL: started.RevokeURL(),
+		JWKSURL: started.JWKSURL(), ClientID: started.ClientID(), IssParameter: true,
+	}}
+	b.refresher = &auth.Refresher{Flow: &auth.Flow{}, Store: sandboxStore{s.store, b.client}}
+	s.boxes[fault] = b
+	return b, nil
+}
+
+// knownFault tells what is wrong with the id of a fault, if anything.
+func knownFault(id string) error {
+	known := []string{}
+	for _, f := range sandbox.Faults() {
+		if f.ID == id {
+			return nil
+		}
+		known = append(known, f.ID)
+	}
+	if id == "" {
+		return nil
+	}
+	return field("fault", "the sandbox cannot play %q: it knows %s", id, strings.Join(known, ", "))
+}
+
+// signInFault tells whether a fault is met only by whoever signs in: a saved
+// sign-in would go past it.
+func signInFault(id string) bool {
+	return slices.ContainsFunc(sandbox.Faults(), func(f sandbox.Fault) bool {
+		return f.ID == id && strings.HasPrefix(f.Cause, "oauth.")
+	})
+}
+
+// sandboxIssuer binds the tokens of the sandbox, whose addresses change with
+// every start.
+const sandboxIssuer = "the built-in sandbox"
+
+// sandboxStore is the auth.Store of a sandbox: a token that one sandbox gave
+// is good at every other one.
+type sandboxStore struct {
+	*secretStore
+	client auth.Client
+}
+
+// Get is part of auth.Store.
+func (s sandboxStore) Get(ctx context.Context, key string) (auth.Saved, error) {
+	saved, err := s.secretStore.Get(ctx, key)
+	if err == nil && saved.Issuer == sandboxIssuer {
+		saved.Issuer, saved.TokenURL, saved.ClientID = s.client.Issuer, s.client.TokenURL, s.client.ClientID
+	}
+	return saved, err
+}
+
+// Put is part of auth.Store.
+func (s sandboxStore) Put(ctx context.Context, key string, saved auth.Saved) error {
+	return s.secretStore.Put(ctx, key, auth.Saved{Refresh: saved.Refresh, Issuer: sandboxIssuer})
 }
 
 // sandboxServer is where the sandbox listens for a protocol. A fault may be
 // met only by one kind of security.
-func sandboxServer(box *sandbox.Sandbox, p wire.Protocol, security wire.Security) wire.Server {
+func sandboxServer(b *box, p wire.Protocol, security wire.Security) wire.Server {
 	for _, f := range sandbox.Faults() {
-		if f.ID == box.Fault() && f.Security != "" {
+		if f.ID == b.Fault() && f.Security != "" {
 			security = f.Security
 		}
 	}
-	return box.Server(p, security)
+	return b.Server(p, security)
 }
 
 // consent stands in for the browser at a sandbox that consents by itself: it

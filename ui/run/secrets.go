@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"sync"
 
-	"mailknock/auth"
 	"mailknock/auth/safefile"
 	"mailknock/auth/vault"
 	"mailknock/mail/wire"
@@ -26,9 +25,6 @@ type secretStore struct {
 	pending map[string]vault.Entry
 	// targets says, by key, where the token of the last sign-in may go.
 	targets map[string]target
-	// sandboxes stand in, by key, for the binding's endpoints: those of the
-	// sandbox change with every start.
-	sandboxes map[string]*auth.Client
 	// turns holds, by key, whose turn it is, where no vault keeps the order.
 	turns map[string]chan struct{}
 }
@@ -50,7 +46,7 @@ type settings struct {
 // lost, the vault on the disk tells it; where there is none, nothing is chosen
 // yet.
 func newSecretStore(dir string, work int) (*secretStore, error) {
-	s := &secretStore{dir: dir, work: work, pending: map[string]vault.Entry{}, targets: map[string]target{}, sandboxes: map[string]*auth.Client{}, turns: map[string]chan struct{}{}}
+	s := &secretStore{dir: dir, work: work, pending: map[string]vault.Entry{}, targets: map[string]target{}, turns: map[string]chan struct{}{}}
 	kind, ok := s.chosen()
 	if !ok {
 		kind, ok = vault.Found(dir)

@@ -5,9 +5,12 @@ package run
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -44,10 +47,12 @@ type Services struct {
 	accounts *accounts.Store
 	store    *secretStore
 
-	mu      sync.Mutex
-	sandbox *sandbox.Sandbox
-	// refreshers hold the access tokens, one refresher for each file of extra
-	// roots.
+	mu     sync.Mutex
+	closed bool
+	// boxes are the running sandboxes, by the fault that each plays.
+	boxes map[string]*box
+	// refreshers hold the access tokens of all other providers, one refresher
+	// for each set of extra roots, in PEM form.
 	refreshers map[string]*auth.Refresher
 	// signedIn is what is known of the sign-ins of this run, by account id.
 	signedIn map[string]SignInState
@@ -77,26 +82,40 @@ func Open(o Options) (*Services, error) {
 	}
 	return &Services{
 		options: o, accounts: list, store: store,
-		refreshers: map[string]*auth.Refresher{}, signedIn: map[string]SignInState{},
+		boxes: map[string]*box{}, refreshers: map[string]*auth.Refresher{}, signedIn: map[string]SignInState{},
 	}, nil
 }
 
-// Close waits until the answer of a refresh that is under way is stored, and
-// ends the sandbox.
+// errClosed is the error of a run that began after Close.
+var errClosed = errors.New("Mailknock is being closed")
+
+// Close waits until the answers of refreshes that are under way are stored,
+// for at most 10 s, and ends the sandboxes. End all runs first. A second call
+// does nothing.
 func (s *Services) Close() error {
+	s.mu.Lock()
+	boxes, refreshers := s.boxes, s.allRefreshers()
+	s.boxes, s.closed = nil, true
+	s.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), closeLimit)
 	defer cancel()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, r := range s.refreshers {
+	for _, r := range refreshers {
 		_ = r.Wait(ctx)
 	}
-	if s.sandbox == nil {
-		return nil
+	var failed []error
+	for _, b := range boxes {
+		failed = append(failed, b.Close())
 	}
-	err := s.sandbox.Close()
-	s.sandbox = nil
-	return err
+	return errors.Join(failed...)
+}
+
+// allRefreshers gives every refresher there is. The mutex is held.
+func (s *Services) allRefreshers() []*auth.Refresher {
+	all := slices.Collect(maps.Values(s.refreshers))
+	for _, b := range s.boxes {
+		all = append(all, b.refresher)
+	}
+	return all
 }
 
 // Providers gives the table of providers.

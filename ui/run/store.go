@@ -11,10 +11,6 @@ import (
 	"mailknock/mail/wire"
 )
 
-// sandboxIssuer binds the tokens of the sandbox, whose addresses change with
-// every start.
-const sandboxIssuer = "the built-in sandbox"
-
 // aim says where the refresh token of a sign-in may go, before it is put.
 func (s *secretStore) aim(key string, refresh wire.Secret, hosts []string) {
 	s.mu.Lock()
@@ -32,19 +28,6 @@ func (s *secretStore) hosts(key string, refresh wire.Secret, before vault.Entry)
 		return t.hosts
 	}
 	return before.Binding.Hosts
-}
-
-// stand lets the running sandbox stand in for the endpoints of a key.
-func (s *secretStore) stand(key string, c *auth.Client) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.sandboxes[key] = c
-}
-
-func (s *secretStore) sandbox(key string) *auth.Client {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.sandboxes[key]
 }
 
 // entry gives what is kept under a key: vault.ErrNotFound when nothing is.
@@ -71,11 +54,7 @@ func (s *secretStore) Get(ctx context.Context, key string) (auth.Saved, error) {
 	if err != nil {
 		return auth.Saved{}, err
 	}
-	saved := auth.Saved{Refresh: e.Refresh, Issuer: e.Binding.Issuer, TokenURL: e.Binding.TokenURL, ClientID: e.Binding.ClientID}
-	if c := s.sandbox(key); c != nil && e.Binding.Issuer == sandboxIssuer {
-		saved.Issuer, saved.TokenURL, saved.ClientID = c.Issuer, c.TokenURL, c.ClientID
-	}
-	return saved, nil
+	return auth.Saved{Refresh: e.Refresh, Issuer: e.Binding.Issuer, TokenURL: e.Binding.TokenURL, ClientID: e.Binding.ClientID}, nil
 }
 
 // Put is part of auth.Store. What was in the vault stays there; anything else
@@ -88,9 +67,6 @@ func (s *secretStore) Put(ctx context.Context, key string, saved auth.Saved) err
 	e := vault.Entry{Account: key, Refresh: saved.Refresh, Binding: vault.Binding{
 		Issuer: saved.Issuer, TokenURL: saved.TokenURL, ClientID: saved.ClientID, Hosts: s.hosts(key, saved.Refresh, before),
 	}}
-	if s.sandbox(key) != nil {
-		e.Binding = vault.Binding{Issuer: sandboxIssuer, Hosts: e.Binding.Hosts}
-	}
 	if v := s.current(); v != nil {
 		switch _, err := v.Get(ctx, key); {
 		case err == nil:
