@@ -45,6 +45,10 @@ func window() error {
 		return err
 	}
 	defer services.Close()
+	if cache, err := os.UserCacheDir(); err == nil {
+		// Without it Fyne complains, on a new user's first start.
+		_ = os.MkdirAll(cache, 0o700)
+	}
 	return desktop.Run(services, version, desktop.Options{Sandbox: len(services.Accounts()) == 0})
 }
 
