@@ -44,9 +44,16 @@ func (s *Services) SaveAccount(ctx context.Context, a mail.Account) (mail.Accoun
 	return saved, nil
 }
 
-// RemoveAccount removes an account and its refresh token.
+// RemoveAccount removes an account and its refresh token. It waits for a
+// refresh that is under way.
 func (s *Services) RemoveAccount(ctx context.Context, id string) error {
-	if err := s.store.forget(ctx, vault.AccountKey(id)); err != nil {
+	key := vault.AccountKey(id)
+	unlock, err := s.store.Lock(ctx, key)
+	if err == nil {
+		err = s.store.forget(ctx, key)
+		unlock()
+	}
+	if err != nil {
 		return fmt.Errorf("could not remove the refresh token, so the account stays: %w", err)
 	}
 	s.forget(id)
@@ -54,9 +61,15 @@ func (s *Services) RemoveAccount(ctx context.Context, id string) error {
 }
 
 // SignOut revokes the tokens where the provider offers it, and forgets them
-// in any case. The error tells that they live on at the provider.
+// in any case. It waits for a refresh that is under way. The error tells that
+// they live on at the provider, or on this machine.
 func (s *Services) SignOut(ctx context.Context, a mail.Account) error {
 	key := vault.AccountKey(a.ID)
+	unlock, err := s.store.Lock(ctx, key)
+	if err != nil {
+		return fmt.Errorf("could not remove the refresh token: %w", err)
+	}
+	defer unlock()
 	e, err := s.store.entry(ctx, key)
 	if errors.Is(err, vault.ErrNotFound) {
 		s.forget(a.ID)

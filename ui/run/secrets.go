@@ -25,7 +25,7 @@ type secretStore struct {
 	pending map[string]vault.Entry
 	// targets says, by key, where the token of the last sign-in may go.
 	targets map[string]target
-	// turns holds, by key, whose turn it is, where no vault keeps the order.
+	// turns holds, by key, who has the Lock in this process.
 	turns map[string]chan struct{}
 }
 

@@ -100,11 +100,9 @@ func (s *secretStore) store(ctx context.Context, v *vault.Vault, e vault.Entry) 
 	return nil
 }
 
-// Lock is part of auth.Store.
+// Lock is part of auth.Store. The turn in this process holds also where there
+// is no vault yet, and while the person chooses one.
 func (s *secretStore) Lock(ctx context.Context, key string) (func(), error) {
-	if v := s.current(); v != nil {
-		return v.Lock(ctx, key)
-	}
 	s.mu.Lock()
 	turn, ok := s.turns[key]
 	if !ok {
@@ -114,10 +112,19 @@ func (s *secretStore) Lock(ctx context.Context, key string) (func(), error) {
 	s.mu.Unlock()
 	select {
 	case turn <- struct{}{}:
-		return sync.OnceFunc(func() { <-turn }), nil
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
+	leave := func() { <-turn }
+	if v := s.current(); v != nil {
+		free, err := v.Lock(ctx, key)
+		if err != nil {
+			leave()
+			return nil, err
+		}
+		leave = func() { free(); <-turn }
+	}
+	return sync.OnceFunc(leave), nil
 }
 
 // persist moves what waits in memory into the vault. Without a vault it stays
@@ -146,7 +153,8 @@ func (s *secretStore) put(ctx context.Context, e vault.Entry) error {
 	return s.persist(ctx, e.Account)
 }
 
-// forget removes a key everywhere.
+// forget removes a key everywhere. Whoever calls it has the key's Lock, so that
+// no refresh brings it back.
 func (s *secretStore) forget(ctx context.Context, key string) error {
 	s.mu.Lock()
 	delete(s.pending, key)

@@ -83,3 +83,45 @@ func TestOldTokenInMemory(t *testing.T) {
 		t.Errorf("%q, %v", e.Refresh.Reveal(), err)
 	}
 }
+
+// TestLockHoldsWhileAVaultIsChosen: a refresh that began without a vault is
+// not alone any more when the person chooses one.
+func TestLockHoldsWhileAVaultIsChosen(t *testing.T) {
+	s := open(t, t.TempDir()).store
+	unlock, err := s.Lock(t.Context(), "key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.open(vault.Memory); err != nil {
+		t.Fatal(err)
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := s.Lock(stopped, "key"); !errors.Is(err, context.Canceled) {
+		t.Errorf("locked twice: %v", err)
+	}
+	unlock()
+}
+
+// TestSignOutWaitsForARefresh: the token that a refresh brings does not come
+// back after a sign-out.
+func TestSignOutWaitsForARefresh(t *testing.T) {
+	s := open(t, t.TempDir())
+	a := s.NewAccount("sandbox")
+	key := vault.AccountKey(a.ID)
+	signIn(t, s, a)
+	unlock, err := s.store.Lock(t.Context(), key) // a refresh begins
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error)
+	go func() { done <- s.SignOut(t.Context(), a) }()
+	err = s.store.Put(t.Context(), key, auth.Saved{Refresh: wire.NewSecret("rotated"), Issuer: sandboxIssuer})
+	unlock() // and ends
+	if err := errors.Join(err, <-done); err != nil {
+		t.Fatal(err)
+	}
+	if s.SignInState(a).RefreshToken {
+		t.Error("signed out, but a refresh token is kept")
+	}
+}
