@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
-	"time"
 
 	"mailknock/auth"
 	"mailknock/auth/token"
@@ -15,22 +13,6 @@ import (
 	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 )
-
-// SignInState is what is known of how an account is signed in. It is for
-// showing only.
-type SignInState struct {
-	// As is who signed in, empty when nobody said.
-	As string
-	// Mismatch warns that somebody else than the account's user signed in.
-	Mismatch string
-	// Until is when the access token ends; zero when there is none.
-	Until        time.Time
-	RefreshToken bool
-	// NoRefresh is why there is no refresh token, in words.
-	NoRefresh string
-	// Where the refresh token lies: "in the keychain".
-	Where string
-}
 
 // access gets an access token: the given one, a fresh or refreshed one, or by
 // a sign-in in the browser.
@@ -54,17 +36,19 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 		return wire.Secret{}, mail.Code, err
 	}
 	if !j.request.NewSignIn && (j.box == nil || !signInFault(j.box.Fault())) {
-		ok, err := s.canRefresh(ctx, j, key)
+		ok, err := s.canReuse(ctx, j, key)
 		if err != nil {
 			return wire.Secret{}, mail.Code, err
 		}
 		if ok {
 			t, err := refresher.Access(ctx, j.oauth, key, j.client)
-			if err != nil {
+			switch {
+			case err == nil:
+				s.signedInAs(j, t)
+				return t.Access, mail.Code, nil
+			case !errors.Is(err, auth.ErrNoRefreshToken):
 				return wire.Secret{}, mail.Code, err
 			}
-			s.signedInAs(j, t)
-			return t.Access, mail.Code, nil
 		}
 	}
 	t, err := s.flow(ctx, j).SignIn(ctx, j.oauth, j.client, j.request.Handler)
@@ -76,6 +60,7 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 	if err := refresher.Keep(ctx, key, j.client, t); err != nil {
 		return wire.Secret{}, mail.Code, err
 	}
+	s.hold(j, key, t)
 	if !t.Refresh.Empty() {
 		// A token that is about to end is refreshed at once.
 		if t, err = refresher.Access(ctx, j.oauth, key, j.client); err != nil {
@@ -91,25 +76,50 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 	return t.Access, mail.Code, nil
 }
 
-// canRefresh tells whether a refresh token is kept that may go where this
+// hold remembers for whom the access token of a sign-in without a refresh
+// token is: nothing else does.
+func (s *Services) hold(j *job, key string, t *auth.Token) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.held, key)
+	if t.Refresh.Empty() {
+		s.held[key] = j.binding()
+	}
+}
+
+// canReuse tells whether a sign-in is known whose tokens may go where this
 // account goes now.
-func (s *Services) canRefresh(ctx context.Context, j *job, key string) (bool, error) {
+func (s *Services) canReuse(ctx context.Context, j *job, key string) (bool, error) {
+	now := j.binding()
+	s.mu.Lock()
+	held, known := s.held[key]
+	s.mu.Unlock()
+	if known {
+		if err := held.Check(now); err != nil {
+			j.oauth.Note("%v", err)
+			return false, nil
+		}
+	}
 	e, err := s.store.entry(ctx, key)
 	if errors.Is(err, vault.ErrNotFound) {
-		return false, nil
+		return known, nil
 	}
 	if err != nil {
 		return false, fmt.Errorf("could not read the saved sign-in: %w", err)
-	}
-	now := vault.Binding{Issuer: j.client.Issuer, TokenURL: j.client.TokenURL, ClientID: j.client.ClientID, Hosts: j.hosts()}
-	if j.provider.ID == provider.Sandbox {
-		now = vault.Binding{Issuer: sandboxIssuer, Hosts: now.Hosts}
 	}
 	if err := e.Binding.Check(now); err != nil {
 		j.oauth.Note("%v", err)
 		return false, nil
 	}
-	return !e.Refresh.Empty(), nil
+	return known || !e.Refresh.Empty(), nil
+}
+
+// binding is where the tokens of this run go.
+func (j *job) binding() vault.Binding {
+	if j.box != nil {
+		return vault.Binding{Issuer: sandboxIssuer, Hosts: j.hosts()}
+	}
+	return vault.Binding{Issuer: j.client.Issuer, TokenURL: j.client.TokenURL, ClientID: j.client.ClientID, Hosts: j.hosts()}
 }
 
 // hosts are the mail servers that get the token.
@@ -156,41 +166,4 @@ func (s *Services) flow(ctx context.Context, j *job) *auth.Flow {
 		f.Timeout = consentLimit
 	}
 	return f
-}
-
-// signedInAs keeps for the faces who signed in, and warns when it is somebody
-// else.
-func (s *Services) signedInAs(j *job, t *auth.Token) {
-	info := token.Inspect(t.Access.Reveal())
-	// The provider may have put anything there, the token itself included.
-	as := j.transcript.Redactor.Redact(first(t.Identity.Email, info.User, t.Identity.Name))
-	state := SignInState{
-		As: wire.Visible([]byte(as)), Until: t.Expires,
-		RefreshToken: !t.Refresh.Empty(), NoRefresh: t.NoRefresh,
-	}
-	if state.Until.IsZero() {
-		state.Until = info.Expires
-	}
-	if strings.Contains(state.As, "@") && !strings.EqualFold(state.As, j.account.User) && !strings.EqualFold(state.As, j.account.UserFor(wire.SMTP)) {
-		state.Mismatch = fmt.Sprintf("You signed in as %s, but the mailbox is %s.", state.As, j.account.User)
-		j.oauth.Note("%s Right for a shared mailbox; else sign in again and choose the other account.", state.Mismatch)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.signedIn[j.account.ID] = state
-}
-
-// SignInState tells how an account is signed in. It does not block.
-func (s *Services) SignInState(a mail.Account) SignInState {
-	s.mu.Lock()
-	state, known := s.signedIn[a.ID]
-	s.mu.Unlock()
-	key := vault.AccountKey(a.ID)
-	if !known {
-		state.RefreshToken = s.store.has(key)
-	}
-	if state.RefreshToken {
-		state.Where = s.store.where(key)
-	}
-	return state
 }

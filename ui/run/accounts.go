@@ -97,9 +97,12 @@ func (s *Services) revoke(ctx context.Context, a mail.Account, refresh wire.Secr
 	if err := s.completeClient(ctx, j); err != nil {
 		return err
 	}
-	ok, err := s.canRefresh(ctx, j, vault.AccountKey(a.ID))
-	if err != nil || !ok {
-		return err // the token is not for where the account points now
+	ok, err := s.canReuse(ctx, j, vault.AccountKey(a.ID))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errors.New("signed out here; the refresh token was got for another provider or server than the account has now, so it was not sent there to be revoked")
 	}
 	return s.flow(ctx, j).Revoke(ctx, j.oauth, j.client, auth.Token{Refresh: refresh})
 }
@@ -109,6 +112,7 @@ func (s *Services) forget(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.signedIn, id)
+	delete(s.held, vault.AccountKey(id))
 	for _, r := range s.allRefreshers() {
 		r.Forget(vault.AccountKey(id))
 	}

@@ -33,6 +33,8 @@ type identityProvider struct {
 	refused string
 	// life is how many seconds an access token lives.
 	life int
+	// withoutRefresh: it gives no refresh token.
+	withoutRefresh bool
 }
 
 func newIdentityProvider(t *testing.T) *identityProvider {
@@ -52,7 +54,11 @@ func newIdentityProvider(t *testing.T) *identityProvider {
 			_, _ = io.WriteString(w, `{"error":"`+p.refused+`"}`)
 			return
 		}
-		_, _ = fmt.Fprintf(w, `{"access_token":"the-access-token","refresh_token":"the-refresh-token","token_type":"Bearer","expires_in":%d}`, p.life)
+		refresh := `"refresh_token":"the-refresh-token",`
+		if p.withoutRefresh {
+			refresh = ""
+		}
+		_, _ = fmt.Fprintf(w, `{"access_token":"the-access-token",%s"token_type":"Bearer","expires_in":%d}`, refresh, p.life)
 	})
 	p.Server = httptest.NewServer(mux)
 	t.Cleanup(p.Close)

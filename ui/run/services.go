@@ -56,7 +56,9 @@ type Services struct {
 	refreshers map[string]*auth.Refresher
 	// signedIn is what is known of the sign-ins of this run, by account id.
 	signedIn map[string]SignInState
-	notices  []string
+	// held says, by key, for whom an access token without a refresh token is.
+	held    map[string]vault.Binding
+	notices []string
 }
 
 // Open reads the accounts and finds the vault. It blocks for a moment, on
@@ -82,7 +84,7 @@ func Open(o Options) (*Services, error) {
 	}
 	return &Services{
 		options: o, accounts: list, store: store,
-		boxes: map[string]*box{}, refreshers: map[string]*auth.Refresher{}, signedIn: map[string]SignInState{},
+		boxes: map[string]*box{}, refreshers: map[string]*auth.Refresher{}, signedIn: map[string]SignInState{}, held: map[string]vault.Binding{},
 	}, nil
 }
 
