@@ -137,7 +137,12 @@ func (f *accountFlags) finish(ctx context.Context, t *Terminal, s *run.Services,
 	return nil
 }
 
+// save keeps the account, and the registration at its provider with the
+// client secret.
 func (t *Terminal) save(ctx context.Context, s *run.Services, r run.Request) error {
+	if err := s.SetRegistration(ctx, r.Account, r.ClientSecret); err != nil {
+		return fmt.Errorf("could not save the registration: %w", err)
+	}
 	saved, err := s.SaveAccount(ctx, r.Account)
 	if err != nil {
 		return fmt.Errorf("could not save the account: %w", err)
