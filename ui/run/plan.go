@@ -94,11 +94,11 @@ func serverFor(p provider.Provider, a mail.Account, protocol wire.Protocol) (wir
 var tenantPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$`)
 
 func checkFields(p provider.Provider, a mail.Account) error {
-	for name, address := range map[string]string{"user": a.User, "smtp_user": a.SMTPUser, "from": a.From} {
-		if address == "" && name != "user" {
+	for _, f := range []struct{ name, address string }{{"user", a.User}, {"smtp_user", a.SMTPUser}, {"from", a.From}} {
+		if f.address == "" && f.name != "user" {
 			continue
 		}
-		if err := checkUser(name, address); err != nil {
+		if err := checkUser(f.name, f.address); err != nil {
 			return err
 		}
 	}

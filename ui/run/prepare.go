@@ -40,7 +40,7 @@ func (s *Services) prepare(ctx context.Context, r Request, t *wire.Transcript) (
 }
 
 func (s *Services) prepareSandbox(j *job) error {
-	if err := knownFault(j.account.Fault); err != nil {
+	if err := CheckFault(j.account.Fault); err != nil {
 		return err
 	}
 	b, err := s.startSandbox(j.account.Fault)

@@ -49,8 +49,9 @@ func (s *Services) startSandbox(fault string) (*box, error) {
 	return b, nil
 }
 
-// knownFault tells what is wrong with the id of a fault, if anything.
-func knownFault(id string) error {
+// CheckFault tells what is wrong with the id of a fault, if anything; the empty
+// id is no fault. The error is a *FieldError.
+func CheckFault(id string) error {
 	known := []string{}
 	for _, f := range sandbox.Faults() {
 		if f.ID == id {

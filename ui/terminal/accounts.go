@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"mailknock/mail"
+	"mailknock/mail/accounts"
 	"mailknock/mail/wire"
 )
 
@@ -153,6 +155,10 @@ func (c *accountsImport) Run(ctx context.Context, t *Terminal) error {
 	}
 	n, err := s.Import(ctx, in)
 	t.notices(s)
+	var unsaved *accounts.UnsavedError
+	if errors.As(err, &unsaved) {
+		return err
+	}
 	if err != nil {
 		return usageError{err}
 	}

@@ -1,8 +1,7 @@
 package terminal
 
 import (
-	"errors"
-	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -137,11 +136,11 @@ func (f *accountFlags) override(a *mail.Account) error {
 	if err := f.protocols(a, servers); err != nil {
 		return err
 	}
-	for p, text := range servers {
-		if text == "" {
+	for _, p := range wire.MailProtocols {
+		if servers[p] == "" {
 			continue
 		}
-		server, err := wire.ParseServer(text)
+		server, err := wire.ParseServer(servers[p])
 		if err != nil {
 			return usage("--%s: %w", p, err)
 		}
@@ -160,10 +159,12 @@ func (f *accountFlags) protocols(a *mail.Account, servers map[wire.Protocol]stri
 		a.Protocols = nil
 		for _, name := range strings.FieldsFunc(strings.ToLower(f.Protocol), func(r rune) bool { return r == ',' || r == ' ' }) {
 			p := wire.Protocol(name)
-			if p != wire.IMAP && p != wire.POP3 && p != wire.SMTP {
+			if !slices.Contains(wire.MailProtocols, p) {
 				return usage("--protocol: %q is not imap, pop3 or smtp", name)
 			}
-			a.Protocols = appendOnce(a.Protocols, p)
+			if !slices.Contains(a.Protocols, p) {
+				a.Protocols = append(a.Protocols, p)
+			}
 		}
 		if len(a.Protocols) == 0 {
 			return usage("--protocol: name at least one of imap, pop3, smtp")
@@ -182,55 +183,4 @@ func (f *accountFlags) protocols(a *mail.Account, servers map[wire.Protocol]stri
 		}
 	}
 	return nil
-}
-
-func appendOnce(list []wire.Protocol, p wire.Protocol) []wire.Protocol {
-	for _, q := range list {
-		if q == p {
-			return list
-		}
-	}
-	return append(list, p)
-}
-
-// flagOf names the flag for a field of the account.
-var flagOf = map[string]string{
-	"user": "--user", "client_id": "--client-id", "client_secret": "--client-secret-file", "tenant": "--tenant",
-	"issuer": "--issuer", "imap": "--imap", "pop3": "--pop3", "smtp": "--smtp", "smtp_user": "--smtp-user",
-	"scopes": "--scope", "ca_file": "--ca", "fault": "--fault", "redirect_port": "--redirect-port", "protocols": "--protocol",
-}
-
-// explain puts the flag's name before a field's problem.
-func explain(err error) error {
-	var field *run.FieldError
-	if errors.As(err, &field) {
-		if flag, ok := flagOf[field.Field]; ok {
-			return usage("%s: %s", flag, field.Problem)
-		}
-	}
-	return usageError{err}
-}
-
-// maxSecret bounds a file that holds a secret.
-const maxSecret = 1 << 20
-
-// secretFile reads a secret from a file: all of it, without the white space
-// around it.
-func secretFile(flag, name string) (wire.Secret, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return wire.Secret{}, usage("%s: %w", flag, err)
-	}
-	if info.Size() > maxSecret {
-		return wire.Secret{}, usage("%s: %s holds more than a megabyte: that is no secret", flag, name)
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return wire.Secret{}, usage("%s: %w", flag, err)
-	}
-	text := strings.TrimSpace(string(data))
-	if text == "" {
-		return wire.Secret{}, usage("%s: %s is empty", flag, name)
-	}
-	return wire.NewSecret(text), nil
 }

@@ -53,8 +53,15 @@ func TestHostileAccountsFile(t *testing.T) {
 	hostileAccounts(t, s.dir)
 	s.env["MAILKNOCK_TOKEN"] = "not-a-good-token-0123456789"
 	for _, args := range [][]string{
-		{"accounts", "list"}, {"accounts", "show", "evil"}, {"accounts", "show", "provider"}, {"accounts", "show", "server"}, {"accounts", "export"},
-		{"check", "--account", "evil"}, {"check", "--account", "provider", "--json"}, {"check", "--account", "server"}, {"check", "--account", "server", "--json"},
+		{"accounts", "list"},
+		{"accounts", "show", "evil"},
+		{"accounts", "show", "provider"},
+		{"accounts", "show", "server"},
+		{"accounts", "export"},
+		{"check", "--account", "evil"},
+		{"check", "--account", "provider", "--json"},
+		{"check", "--account", "server"},
+		{"check", "--account", "server", "--json"},
 		{"accounts", "remove", "evil"},
 	} {
 		r := s.run(t, args...)
@@ -76,14 +83,32 @@ func TestHostileArguments(t *testing.T) {
 	const secret = "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL291dGxvb2sifQ.Zk3Qx9vPlmW7sTqBnRcD2aKf8y"
 	const odd = "a\x1b[2J\u202eb\u009b\xff"
 	for _, args := range [][]string{
-		{secret}, {"check", secret}, {"check", "--token", secret}, {"check", "--token=" + secret}, {"check", "--" + secret},
-		{"check", "--timeout", secret}, {"check", "--mechanism", secret}, {"check", "--provider", secret}, {"check", "--token-file", secret},
-		{"check", "--account", secret}, {"check", "--provider", "custom", "--user", "a " + secret, "--imap", "127.0.0.1:1"},
-		{"check", "--imap", secret, "--provider", "custom", "--user", "a"}, {"check", "--protocol", secret, "--provider", "google", "--user", "a"},
-		{odd}, {"check", odd}, {"check", "--" + odd}, {"check", "--timeout", odd}, {"check", "--provider", odd}, {"accounts", "show", odd},
-		{"check", "--imap", odd, "--provider", "custom", "--user", "a"}, {"check", "--imap", odd + ":1", "--provider", "custom", "--user", "a"},
-		{"check", "--token-file", odd}, {"check", "--provider", "custom", "--user", odd, "--imap", "127.0.0.1:1", "--ca", odd},
-		{"accounts", "import", odd}, {"accounts", "export", odd + "/x"}, {"sandbox", "--fault", odd},
+		{secret},
+		{"check", secret},
+		{"check", "--token", secret},
+		{"check", "--token=" + secret},
+		{"check", "--" + secret},
+		{"check", "--timeout", secret},
+		{"check", "--mechanism", secret},
+		{"check", "--provider", secret},
+		{"check", "--token-file", secret},
+		{"check", "--account", secret},
+		{"check", "--provider", "custom", "--user", "a " + secret, "--imap", "127.0.0.1:1"},
+		{"check", "--imap", secret, "--provider", "custom", "--user", "a"},
+		{"check", "--protocol", secret, "--provider", "google", "--user", "a"},
+		{odd},
+		{"check", odd},
+		{"check", "--" + odd},
+		{"check", "--timeout", odd},
+		{"check", "--provider", odd},
+		{"accounts", "show", odd},
+		{"check", "--imap", odd, "--provider", "custom", "--user", "a"},
+		{"check", "--imap", odd + ":1", "--provider", "custom", "--user", "a"},
+		{"check", "--token-file", odd},
+		{"check", "--provider", "custom", "--user", odd, "--imap", "127.0.0.1:1", "--ca", odd},
+		{"accounts", "import", odd},
+		{"accounts", "export", odd + "/x"},
+		{"sandbox", "--fault", odd},
 	} {
 		r := newShell(t).run(t, args...)
 		if r.code != ExitUsage {

@@ -10,6 +10,7 @@ import (
 
 	"mailknock/mail/sandbox"
 	"mailknock/mail/wire"
+	"mailknock/ui/run"
 )
 
 type sandboxCommand struct {
@@ -23,9 +24,12 @@ func (c *sandboxCommand) Run(ctx context.Context, t *Terminal) error {
 	if c.Faults {
 		return c.list(t)
 	}
+	if err := run.CheckFault(c.Fault); err != nil {
+		return explain(err)
+	}
 	s, err := sandbox.Start(sandbox.Options{Fault: c.Fault})
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	defer s.Close()
 	dir, err := os.MkdirTemp("", "mailknock-sandbox-")
@@ -87,7 +91,7 @@ type listed struct {
 }
 
 func (c *sandboxCommand) list(t *Terminal) error {
-	var list []listed
+	list := []listed{}
 	for _, f := range sandbox.Faults() {
 		list = append(list, listed{f.ID, f.Title, f.Provider, f.Protocols, f.Cause})
 	}

@@ -171,6 +171,10 @@ func TestWrongUsage(t *testing.T) {
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	big := filepath.Join(t.TempDir(), "big")
+	if err := os.WriteFile(big, make([]byte, maxSecret+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		args string
 		says string
@@ -191,6 +195,8 @@ func TestWrongUsage(t *testing.T) {
 		{"check --provider sandbox --timeout 0s", "--timeout"},
 		{"check --provider sandbox --timeout soon", "timeout"},
 		{"check --provider sandbox --token-file " + empty, "empty"},
+		{"check --provider sandbox --token-file " + big, "megabyte"},
+		{"sandbox --fault nonsense", "--fault: the sandbox cannot play"},
 		{"check --provider sandbox --token-file /nonexistent/file", "nonexistent"},
 		{"check --provider sandbox --protocol imap --send a@b.c", "SMTP"},
 		{"check --provider sandbox --send nobody", "--send"},
