@@ -89,7 +89,7 @@ func Open(o Options) (*Services, error) {
 }
 
 // errClosed is the error of a run that began after Close.
-var errClosed = errors.New("Mailknock is being closed")
+var errClosed = errors.New("this copy of Mailknock is being closed")
 
 // Close waits until the answers of refreshes that are under way are stored,
 // for at most 10 s, and ends the sandboxes. End all runs first. A second call
