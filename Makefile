@@ -39,11 +39,12 @@ e2e: build ## end-to-end tests, with the real servers that make peers installs
 	@echo "mailknock: end-to-end tests"
 	@MAILKNOCK_BIN="$(CURDIR)/$(BIN)" $(GO) test -v -count=1 -timeout 25m -tags "$(TEST_TAGS)" $(E2E)
 
-lint: setup ## gofumpt, vet and staticcheck
+lint: setup ## gofumpt, vet, staticcheck, and the layers
 	@unformatted=$$($(GO) tool gofumpt -l *.go auth mail ui assets) || exit 1; \
 		if [ -n "$$unformatted" ]; then echo "mailknock: not formatted; run 'go tool gofumpt -w' on:"; echo "$$unformatted"; exit 1; fi
 	@$(GO) vet -tags "$(TEST_TAGS)" ./...
 	@$(GO) tool staticcheck -tags "$(TEST_TAGS)" ./...
+	@$(GO) test -tags "$(TEST_TAGS)" .
 
 bench: setup ## run the benchmarks
 	@$(GO) test -run '^$$' -bench . -benchmem -tags "$(TEST_TAGS)" $(UNIT)
