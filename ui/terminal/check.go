@@ -32,6 +32,11 @@ func (c *checkCommand) Run(ctx context.Context, t *Terminal) error {
 	if err != nil {
 		return err
 	}
+	if c.Save != "" {
+		if err := adopt(s, &a); err != nil {
+			return err
+		}
+	}
 	r := run.Request{Account: a, Timeout: c.Timeout}
 	if r.Token, err = c.token(t); err != nil {
 		return err

@@ -24,6 +24,9 @@ func (c *signinCommand) Run(ctx context.Context, t *Terminal) error {
 	if c.Save == "" {
 		c.Save = a.Label()
 	}
+	if err := adopt(s, &a); err != nil {
+		return err
+	}
 	r := run.Request{Account: a, NewSignIn: true, NoChecks: true, Timeout: c.Timeout}
 	if err := c.prepare(ctx, t, s, &r); err != nil {
 		return err

@@ -256,6 +256,21 @@ func TestSaveAndCheckAgainWithoutBrowser(t *testing.T) {
 	}
 }
 
+func TestSaveAgainUnderTheSameName(t *testing.T) {
+	s := newShell(t)
+	for _, args := range []string{"signin --provider sandbox --save box", "check --provider sandbox --save box", "check --account box", "check --account box --save crate"} {
+		if r := s.run(t, strings.Fields(args)...); r.code != ExitOK {
+			t.Errorf("%s: %d %s", args, r.code, r.err)
+		}
+	}
+	if r := s.run(t, "accounts", "list"); strings.Count(r.out, "\n") != 1 || !strings.HasPrefix(r.out, "crate ") || !strings.Contains(r.out, "imap passed") {
+		t.Errorf("the list is %q", r.out)
+	}
+	if r := s.run(t, "signin", "--provider", "sandbox", "--user", "bob@sandbox.test", "--save", "crate"); r.code != ExitUsage {
+		t.Errorf("took somebody else's name: %d %s", r.code, r.err)
+	}
+}
+
 func TestLogFile(t *testing.T) {
 	s := newShell(t)
 	log := filepath.Join(t.TempDir(), "log.txt")
