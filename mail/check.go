@@ -145,7 +145,7 @@ func (o CheckOptions) check(ctx context.Context, rec *wire.Recorder, r *Result) 
 		detail, err := talk.Logout(ctx)
 		if err != nil {
 			// The mailbox worked: how the server hangs up does not matter.
-			return "the server hung up without a goodbye", nil
+			return "no proper goodbye: " + err.Error(), nil
 		}
 		return detail, nil
 	})
