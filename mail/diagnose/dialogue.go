@@ -11,8 +11,8 @@ import (
 var (
 	signedInLine = regexp.MustCompile(`(?i)(?:^|[^\d])235[ -]|\bOK\b.{0,60}(?:authenticat|logged in|login|thats all she wrote|success)|authenticat\w* success|authentication succeeded|successfully (?:authenticated|logged|signed)|login success|logged in as|^\+OK.{0,40}(?:logged in|authenticated|welcome|maildrop|mailbox|user successfully|ready \d)`)
 	sentLine     = regexp.MustCompile(`(?i)(?:^|[^\d])250[ -](?:2\.[06]\.0 )?.{0,40}(?:queued|accepted|ok id|message received|mail (?:queued|accepted))|status=sent|message sent|sent successfully|successfully sent|delivered`)
-	openedLine   = regexp.MustCompile(`(?i)\b\d+ EXISTS\b|OK .{0,20}(?:SELECT|EXAMINE) completed|\[READ-WRITE\]|\[READ-ONLY\]|^\+OK \d+ \d+$|sync(?:ed|hronization)? (?:complete|finished|done|ok)|fetched \d+|connected to|connection established|reconnected`)
-	refreshed    = regexp.MustCompile(`(?i)token (?:was |has been )?(?:refreshed|renewed|acquired|obtained)|(?:refreshed|acquired|obtained|got|received) (?:a )?(?:new )?(?:access )?token|"access_token"|successfully refreshed|new access token`)
+	openedLine   = regexp.MustCompile(`(?i)\b\d+ EXISTS\b|OK .{0,20}(?:SELECT|EXAMINE) completed|\[READ-WRITE\]|\[READ-ONLY\]|^\+OK \d+ \d+$|sync(?:ed|hronization)? (?:complete|finished|done|ok)|fetched \d+|^(?:\S+: )?(?:re)?connected to|connection (?:re)?established|reconnected`)
+	refreshed    = regexp.MustCompile(`(?i)access.?token (?:was |has been )?(?:successfully )?(?:refreshed|renewed|acquired|obtained)|(?:refreshed|acquired|obtained|got|received) (?:a )?(?:new )?(?:access )?token|"access_token"|successfully refreshed|new access token`)
 )
 
 // signedIn tells whether a sign-in at the mail server succeeded.
@@ -22,11 +22,21 @@ func (s *scene) signedIn() bool { return s.lastSuccess(signedInLine) >= 0 }
 func (s *scene) lastSuccess(kind *regexp.Regexp) int {
 	for i := len(s.lines) - 1; i >= 0; i-- {
 		l := s.lines[i]
-		if l.Side != text.Client && kind.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied") {
+		if l.Side != text.Client && kind.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied") && !s.elsewhere(l) {
 			return i
 		}
 	}
 	return -1
+}
+
+// elsewhere tells whether a line is about another protocol than the one that
+// was asked for.
+func (s *scene) elsewhere(l text.Line) bool {
+	names := map[wire.Protocol]string{wire.IMAP: "imap", wire.SMTP: "smtp", wire.POP3: "pop3"}
+	if own := names[s.protocol]; own == "" || has(l.Words, own) {
+		return false
+	}
+	return has(l.Words, "imap|smtp|pop3")
 }
 
 // success is which causes a later success disproves.

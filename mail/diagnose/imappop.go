@@ -100,8 +100,13 @@ var mailboxWords = words(
 		but("starttls|ssl|smtp auth|basic auth|capabilit|population|popular|pop up|popup|imap access|pop is enabled|plaintext|plain text").when(notSending),
 	says("account.smtp_auth_disabled", 0.95, "smtp client auth|smtpclientauth|smtp auth|authenticated smtp|client smtp submission|smtp submission|authenticated client smtp", "disabl|not enabled|turned off|blocked|switched off").
 		but("basic auth|basic authentication is disabled|starttls|enable smtp authentication"),
-	says("account.mailbox_unavailable", 0.78, "authenticated but not connected|authaticated but not connected|authenticated but not|but not connected"),
-	says("account.mailbox_unavailable", 0.66, "lookup failed"),
+	says("account.mailbox_unavailable", 0.78, "but not connected|not connected to a mailbox"),
+	says("token.user_mismatch", 0.58, "but not connected"),
+	says("account.app_not_registered", 0.56, "but not connected"),
+	says("account.imap_disabled", 0.54, "but not connected").on(wire.IMAP),
+	says("server.unavailable", 0.35, "but not connected"),
+	says("account.mailbox_unavailable", 0.66, "lookup failed").when(func(s *scene) bool { return !s.any("schemes|oauth error|oautherror|status 400") }),
+	says("account.mailbox_unavailable", 0.49, "lookup failed"),
 	says("account.mailbox_unavailable", 0.86, "mailbox", "no license|not licensed|unlicensed|does not exist|not found|no mailbox|inactive|not hosted|on premise|cannot be found|couldnt be found|moved|has been moved|non existent|soft deleted|inaccessible|unavailable|cannot open|not enabled for this operation|migrat").
 		but("recipient|rcpt|folder|select|examine|create|status inbox|mailbox full|550 5.1|temporarily|try again|trycreate|logon failure|local user|quota|5.1.1|unavailable 4"),
 	says("account.mailbox_unavailable", 0.8, "license|licence", "no |not |missing|without|expired|required", "mailbox|exchange|user ").but("mit license|apache|gpl|bsd|licensed under|copyright"),

@@ -99,10 +99,10 @@ func (s *scene) refused(i int, found emit) {
 	}
 	s.tokenRefused(i, scale, found)
 	if !s.oauth && s.provider != "" && s.provider != "microsoft" {
-		found("account.basic_auth_disabled", 0.5, i)
+		found("account.basic_auth_disabled", 0.46, i)
 	}
 	if !s.oauth && s.provider == "microsoft" {
-		found("account.basic_auth_disabled", 0.49, i)
+		found("account.basic_auth_disabled", 0.43, i)
 	}
 }
 

@@ -245,7 +245,9 @@ func (s *scene) guessGrant() string {
 		}
 	}
 	switch {
-	case s.any("refresh token|refreshing|refresh access|renew|getaccesstoken|get access token|stored grant|token refresh|fetch access token|refresh the token|refresh failed|xoauth2handler|xoauth2 authentication failed"):
+	case s.refreshing():
+		return "refresh"
+	case s.any("refreshing|refresh access|renew|getaccesstoken|get access token|stored grant|token refresh|fetch access token|refresh the token|refresh failed|xoauth2handler|xoauth2 authentication failed"):
 		return "refresh"
 	case s.any("device code|device flow|user code"):
 		return "device"
@@ -255,4 +257,15 @@ func (s *scene) guessGrant() string {
 		return "client"
 	}
 	return ""
+}
+
+// refreshing tells whether a refresh token is spoken of, other than in the
+// words of RFC 6749 about any grant.
+func (s *scene) refreshing() bool {
+	for _, l := range s.lines {
+		if has(l.Words, "refresh token") && !has(l.Words, "grant or refresh token|use an existing refresh token|client credentials or|password refresh token") {
+			return true
+		}
+	}
+	return false
 }

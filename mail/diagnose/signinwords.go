@@ -6,7 +6,7 @@ import "mailknock/mail/wire"
 // clocks.
 var grantWords = words(
 	says("oauth.refresh_token_expired", 0.92, "refresh token|refreshtoken", "expired|revoked|invalid|inactive|not active|unknown|not found|reuse|stale|no longer valid|unused|is dead|not valid|rejected|already used").
-		but("aadsts|grant or refresh token|another client|different client|not issued|missing|no refresh token|does not belong|code verifier|code was already|use an existing refresh|grant types|access token expired refresh|access token has expired refresh|successfully|obtained|got new|not returned"),
+		but("aadsts|invalid client|unauthorized client|invalid request|grant or refresh token|another client|different client|not issued|missing|no refresh token|does not belong|code verifier|code was already|use an existing refresh|grant types|access token expired refresh|access token has expired refresh|successfully|obtained|got new|not returned"),
 	says("oauth.refresh_token_expired", 0.94, "token has been expired or revoked|expired or revoked"),
 	says("oauth.refresh_token_expired", 0.8, "sign in again|reauthorize|re authorize|reauthenticate|re authenticate|reauthentication|re consent|log in again", "token|session|grant|credential", "expired|revoked|invalid|no longer|required|ended").but("aadsts"),
 	says("oauth.refresh_token_expired", 0.85, "session not active|offline session|session doesnt exist|session no longer|stale token|sso session|offline user session"),

@@ -29,8 +29,8 @@ func appendWords(dst []byte, s string) []byte {
 				dst, start = endWord(dst, start)
 			}
 			dst = append(dst, c|0x20)
-		case c == '\'' || c == '`':
-			continue
+		case c == '\'' && i+1 < len(s) && letter(prev) && letter(s[i+1]) && len(dst)-start > 1:
+			continue // doesn't, but not u'error'
 		case c == '.' && digit(prev) && i+1 < len(s) && digit(s[i+1]):
 			dst = append(dst, c)
 		case c >= utf8.RuneSelf:
@@ -71,6 +71,8 @@ func endWord(dst []byte, start int) ([]byte, int) {
 	dst = append(dst, ' ')
 	return dst, len(dst)
 }
+
+func letter(c byte) bool { return small(c) || large(c) }
 
 func small(c byte) bool { return c >= 'a' && c <= 'z' }
 func large(c byte) bool { return c >= 'A' && c <= 'Z' }
