@@ -95,7 +95,7 @@ func (s *scene) responseCode(i int, code, w string, found emit) {
 // mailboxWords are what servers say about a mailbox and its switches.
 var mailboxWords = words(
 	says("account.imap_disabled", 0.95, "imap", "not enabled|disabled|turned off|switched off|is off|not allowed|has been disabled|access is disabled|not activated|enable imap|imap access is not").
-		but("starttls|ssl|capabilit|smtp auth|basic auth|imap idle|compress|imap extension|pop access|imap is enabled|imap enabled|disabled for pop|notify|feature|plain text|plaintext|push|not enabled to use oauth|login disabled|logindisabled|pass through|imap4 login").when(notSending),
+		but("starttls|capabilit|smtp auth|basic auth|imap idle|compress|pop access|imap is enabled|imap enabled|disabled for pop|notify|plain text|plaintext|logindisabled|login disabled").when(notSending),
 	says("account.pop_disabled", 0.95, "pop|pop3", "not enabled|disabled|turned off|switched off|is off|not allowed|has been disabled|enable pop|not activated|denied|pop access is not").
 		but("starttls|ssl|smtp auth|basic auth|capabilit|population|popular|pop up|popup|imap access|pop is enabled|plaintext|plain text").when(notSending),
 	says("account.smtp_auth_disabled", 0.95, "smtp client auth|smtpclientauth|smtp auth|authenticated smtp|client smtp submission|smtp submission|authenticated client smtp", "disabl|not enabled|turned off|blocked|switched off").

@@ -48,7 +48,7 @@ func invalidGrant(s *scene, i int, w string, found emit) {
 		vague(s, i, found)
 	case has(w, "redirect uri|redirection uri|redirect url"):
 		found("oauth.redirect_uri_mismatch", 0.9, i)
-	case has(w, "another client|different client|not issued to|issued to another|client mismatch|wrong client|issued for another|other client|client id mismatch|session doesnt have required client|client doesnt match|clients dont match"):
+	case has(w, "another client|different client|not issued to|issued to another|client mismatch|wrong client|issued for another|other client|client id mismatch|session doesnt have required client|client doesnt match|clients dont match|client dont match|authorized client"):
 		found("oauth.token_of_other_client", 0.93, i)
 	case has(w, "user credentials|username or password|user name or password|invalid password|bad credentials|invalid login|wrong password|username and password|account is not fully set up|user disabled"):
 		found("oauth.password_grant_rejected", 0.92, i)
@@ -137,6 +137,8 @@ func unauthorizedClient(s *scene, i int, w string, found emit) {
 		return
 	}
 	switch {
+	case has(w, "enabled for consumers|personal account|microsoft account"):
+		found("oauth.tenant_wrong", 0.93, i)
 	case has(w, "grant type|response type|using this method|not allowed to initiate|direct access grants|flow|not enabled for|method"):
 		found("oauth.flow_not_allowed", 0.92, i)
 	case has(w, "redirect uri"):

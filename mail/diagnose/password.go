@@ -10,7 +10,7 @@ import (
 
 var (
 	passwordCommand = regexp.MustCompile(`(?i)(?:^|[\s:>"'(])(?:AUTH(?:ENTICATE)?\s+(?:PLAIN|LOGIN|CRAM-MD5|NTLM|DIGEST-MD5)\b|[A-Z0-9.]{1,12}\s+LOGIN\s+\S+\s+\S+)|^PASS\b|^[A-Z]{0,6}\d{1,8}\s+LOGIN\b|\bauth(?:mech|entication)?\s*[:=]?\s*\[?\s*["']?(?:LOGIN|PLAIN)\b`)
-	tokenCommand    = regexp.MustCompile(`(?i)\bAUTH(?:ENTICATE)?[\s:]+["']?(?:XOAUTH2|OAUTHBEARER)\b`)
+	tokenCommand    = regexp.MustCompile(`(?i)\bAUTH(?:ENTICATE)?[\s:'",]{1,6}(?:XOAUTH2|OAUTHBEARER)\b`)
 	offersMechanism = regexp.MustCompile(`(?i)^(?:\* )?(?:250[- ]|CAPABILITY|\+?OK|SASL)|capabilit|AUTH=|\bAUTH (?:[A-Z0-9-]+ ){2}`)
 )
 

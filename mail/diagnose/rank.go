@@ -68,9 +68,37 @@ func (s *scene) judge(families []family) []opinion {
 		list = append(list, *by[c])
 	}
 	s.hide(list)
+	list = rivals(list)
 	list = slices.DeleteFunc(list, func(o opinion) bool { return o.weight < leastWeight })
 	slices.SortStableFunc(list, s.compare)
 	return list[:min(len(list), maxCauses)]
+}
+
+// plain is the weight from which a cause is so plain that its usual rivals are
+// not worth a word.
+const plain = 0.94
+
+// rivals names what the best cause is easily taken for, where the evidence
+// leaves room for it.
+func rivals(list []opinion) []opinion {
+	best := -1
+	for i := range list {
+		if best < 0 || list[i].weight > list[best].weight {
+			best = i
+		}
+	}
+	if best < 0 || list[best].weight >= plain || list[best].weight < leastWeight {
+		return list
+	}
+	weight := min(0.39, list[best].weight*0.7)
+	for n, id := range cause.Get(list[best].cause).Rivals {
+		known := slices.ContainsFunc(list, func(o opinion) bool { return o.cause == id && o.weight >= leastWeight })
+		if w := weight - 0.02*float64(n); !known && w >= leastWeight {
+			list = slices.DeleteFunc(list, func(o opinion) bool { return o.cause == id })
+			list = append(list, opinion{cause: id, weight: w, first: list[best].first, lines: list[best].lines[:min(1, len(list[best].lines))]})
+		}
+	}
+	return list
 }
 
 // strong is the weight from which two causes on different lines are two

@@ -28,7 +28,7 @@ var grantWords = words(
 		return s.protocol == wire.OAuth || s.any("oauth|csrf|mismatching state|authorization response|redirect|callback")
 	}),
 	says("oauth.clock_skew", 0.92, "iat |timeframe|time frame|clock|system time|time range|used too early|issued in the future|too far in|computer clock|server time|time skew|clock skew|not yet valid|time is wrong|out of sync",
-		"jwt|token|assertion|claim|credential|request|oauth|id token|differ|grant").but("aadsts|certificate|within 60|clock is|ntp synchron|in sync|expired"),
+		"jwt|token|assertion|claim|credential|request|oauth|id token|differ|grant").but("aadsts|certificate|within 60|clock is fine|ntp synchron|in sync|token expired"),
 	says("oauth.clock_skew", 0.75, "clock|system time|local time|time zone", "wrong|off by|behind|ahead|skew|incorrect|drift|out of sync").but("certificate valid|synchronized"),
 	says("oauth.no_refresh_token", 0.93, "no refresh token|without a refresh token|without refresh token|refresh token is missing|missing refresh token|refresh token missing|no refreshtoken|refresh token not|refresh token is null|refresh token undefined|refresh token is empty|refresh token null|refresh token none|missing required parameter refresh token|did not return a refresh|not return a refresh|doesnt return a refresh|does not include a refresh|refresh token is not|lacks a refresh token|missing fields refresh token|need a refresh token|refresh token is undefined|empty refresh token|not contain a refresh|necessary fields need to refresh|cannot refresh|refresh token field is required|refresh token was not").
 		but("not valid|not active|expired|not found|revoked|not issued|not match|not allowed"),
@@ -55,15 +55,15 @@ var flowWords = words(
 	says("oauth.conditional_access", 0.92, "does not meet the criteria to access|dont have access to this|cannot access this right now|cant access this right now|cant get there from here|access this resource from|set up your device|device must be|device is not|compliant|managed device|domain joined|unapproved app|intune|approved client app|protection policy").
 		but("state compliant|compliant device|aadsts|rfc compliant|fully compliant|standards compliant|non compliant|not rfc|compliant with|compliant server"),
 	says("oauth.admin_policy", 0.93, "admin policy enforced|policy enforced|admin policy"),
-	says("oauth.admin_policy", 0.9, "administrator|admin |organization|organisation|workspace|institution|it department|enterprise|tenant admin",
-		"block|restrict|not allow|disabled access|prevent|not authorized|polic|prohibit|does not permit|hasnt given|forbid|disallow|not permit").
+	says("oauth.admin_policy", 0.9, "administrator|admin |admins |institutions admin|organization|organisation|workspace|institution|it department|enterprise|tenant admin",
+		"block|restrict|needs to review|not allow|disabled access|prevent|not authorized|polic|prohibit|does not permit|hasnt given|forbid|disallow|not permit").
 		but("aadsts|conditional access|need admin|admin approval|consent|verification process|smtp client auth|contact your administrator|contact the administrator|security defaults|criteria|basic auth|imap|pop |5.7|534|535|mailbox|not approved|device code|personal|configured by your administrator|multi factor|restricted by your admin|legacy|multi tenant|quota|registered|tester").when(signInTopic),
 	says("oauth.admin_policy", 0.92, "not assigned to a role|user assignment|is not assigned|assignment required|not been assigned").but("aadsts"),
-	says("oauth.consent_required", 0.92, "admin approval|admin consent|administrator consent|approval required|admin needs to|only an admin can grant|needs permission to access|requires admin|consent by an administrator|need admin|administrators approval|admin must approve").but("aadsts|mfa"),
+	says("oauth.consent_required", 0.92, "admin approval|admin consent|administrator consent|approval required|only an admin can grant|needs permission to access|requires admin|consent by an administrator|need admin|administrators approval|admin must approve").but("aadsts|mfa"),
 	says("oauth.consent_required", 0.9, "not consented|hasnt consented|consent is required|consent required|has not been granted|declined to consent|consent has not|no consent|missing consent|grant consent|consent needed|consent not|without consent|not granted consent|user has not granted").but("aadsts|prompt consent"),
 	says("oauth.access_denied", 0.9, "denied|declined|cancel|refused", "user |resource owner|end user|person|you ", "access|consent|authorization|authorisation|sign in|login|permission|request|the flow|authentication").
 		but("aadsts|403|admin|policy|permission denied|access denied for user|535|534|550|554|relay|certificate|process|tester|denied for|context cancel|canceled by the user agent|connection|declined to consent|socket|not authorized|5.7|loopback").when(signInTopic),
-	says("oauth.app_not_verified", 0.95, "verification process|hasnt verified|not verified|isnt verified|unverified app|being tested|developer approved testers|test users|test user|testing mode|publishing status|not been verified|unverified").
+	says("oauth.app_not_verified", 0.95, "verification process|hasnt verified|app isnt verified|app not verified|app is not verified|unverified app|being tested|developer approved testers|test users|test user|testing mode|publishing status|not been verified").
 		but("certificate|signature|chain|peer|issuer|email not verified|address|verified by ssl|could not be verified|domain not verified|host key").when(func(s *scene) bool {
 		return s.provider == "google" || s.provider == "" || s.protocol == wire.OAuth
 	}),

@@ -31,6 +31,8 @@ type Cause struct {
 	Advice []string `json:"advice"`
 	// Tells are what would tell the cause from its rivals.
 	Tells []string `json:"tells"`
+	// Rivals are causes that it is easily taken for, the likeliest first.
+	Rivals []string `json:"rivals,omitempty"`
 	// Sources are pages that document it.
 	Sources []string `json:"sources"`
 	// Hides are causes, or families like "net.*", that only look like one

@@ -57,8 +57,22 @@ func unprefix(s string) (rest string, side Side, fresh bool) {
 		}
 		break
 	}
+	if side == Nobody {
+		if m := inner.FindStringSubmatchIndex(rest); m != nil {
+			side = Server
+			if strings.Contains(outward, " "+strings.ToLower(rest[m[2]:m[3]])+" ") {
+				side = Client
+			}
+			return unbytes(strings.TrimSpace(rest[m[1]:])), side, true
+		}
+	}
 	return unbytes(rest), side, fresh
 }
+
+// inner is a mark behind the prefix of a log: "IMAP (mail.test:993) <-- b'+'".
+var inner = regexp.MustCompile(`^[^"'<>]{0,120}[\])}:]\s+(<--|-->|<<<|>>>|[Rr]eceive C:|[Ss]end C:|S:|C:|<=|=>)\s+`)
+
+const outward = " --> >>> send c: c: => "
 
 // cutMark takes a side's mark off. A short one must stand apart: "S: 220" and
 // "<- 220", not "C:\mail" and "<html>".
