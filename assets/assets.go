@@ -14,3 +14,8 @@ var Providers []byte
 //
 //go:embed callback.html
 var Callback string
+
+// Causes is the table of causes: titles, who acts, advice, sources.
+//
+//go:embed causes.json
+var Causes []byte

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mailknock/mail"
+	"mailknock/mail/diagnose/cause"
 	"mailknock/mail/wire"
 )
 
@@ -23,7 +24,7 @@ func Outcome(o *mail.Outcome) {
 }
 
 // Unknown is the id of the cause that is given when nothing fits.
-const Unknown = "unknown"
+const Unknown = cause.Unknown
 
 func unknown(title string, err error) mail.Cause {
 	cause := mail.Cause{ID: Unknown, Title: title, Confidence: mail.Possible, Who: "you"}
@@ -46,8 +47,8 @@ func unknown(title string, err error) mail.Cause {
 	return cause
 }
 
-// words name the steps for a title.
-var words = map[wire.StepName]string{
+// stepWords name the steps for a title.
+var stepWords = map[wire.StepName]string{
 	wire.Resolve:      "the server's name was not found",
 	wire.Connect:      "the server was not reached",
 	wire.TLS:          "TLS did not come up",
@@ -63,7 +64,7 @@ func title(r mail.Result) string {
 	what := "the check failed"
 	var step *wire.StepError
 	if errors.As(r.Err, &step) {
-		if w, ok := words[step.Step]; ok {
+		if w, ok := stepWords[step.Step]; ok {
 			what = w
 		}
 	}

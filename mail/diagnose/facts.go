@@ -1,0 +1,125 @@
+package diagnose
+
+import (
+	"regexp"
+	"strings"
+
+	"mailknock/auth/token"
+	"mailknock/mail/diagnose/cause"
+	"mailknock/mail/diagnose/text"
+	"mailknock/mail/wire"
+)
+
+// describe gives what a token says about itself, for a person to compare.
+func describe(i token.Info) string {
+	parts := []string{i.Summary()}
+	add := func(name, value string) {
+		if value != "" {
+			parts = append(parts, name+" "+value)
+		}
+	}
+	add("scp", strings.Join(i.Scopes, " "))
+	add("roles", strings.Join(i.Roles, " "))
+	add("user", i.User)
+	add("appid", i.AppID)
+	add("oid", i.ObjectID)
+	add("tid", i.TenantID)
+	return strings.Join(parts, " · ")
+}
+
+var (
+	guid       = `[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`
+	clientID   = regexp.MustCompile(`(?i)(?:client[_ ]id["'=: ]+|application (?:with )?(?:identifier|id) ['"]?|app ['"]|application ['"])(` + guid + `|[\w.-]+\.apps\.googleusercontent\.com)`)
+	tenantID   = regexp.MustCompile(`(?i)login\.microsoftonline\.com/(` + guid + `|[a-z0-9.-]+\.[a-z]{2,})/|tenant["'=: ]+(` + guid + `)`)
+	redirectIn = regexp.MustCompile(`(?i)redirect(?:_| )uri["'=: ]+(\w+:[^\s'"&<>]+)`)
+	address    = regexp.MustCompile(`\b[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}\b`)
+	backoff    = regexp.MustCompile(`(?i)backoff time:? (\d+)`)
+)
+
+// values are what the text tells for the advice's placeholders.
+func (s *scene) values() cause.Values {
+	v := cause.Values{}
+	set := func(name, value string) {
+		if value != "" && v[name] == "" {
+			v[name] = value
+		}
+	}
+	for _, d := range s.decoded {
+		set("user", d.User)
+		if d.What == text.Token {
+			set("user", d.Info.User)
+			set("app_id", d.Info.AppID)
+			set("object_id", d.Info.ObjectID)
+			set("tenant", d.Info.TenantID)
+			set("token_user", d.Info.User)
+		}
+	}
+	for _, l := range s.lines {
+		if m := clientID.FindStringSubmatch(l.Text); m != nil {
+			set("client_id", m[1])
+		}
+		if m := tenantID.FindStringSubmatch(l.Text); m != nil {
+			set("tenant", m[1]+m[2])
+		}
+		if m := redirectIn.FindStringSubmatch(l.Text); m != nil {
+			set("redirect_uri", m[1])
+		}
+		if m := backoff.FindStringSubmatch(l.Text); m != nil {
+			set("wait", seconds(m[1]))
+		}
+		if numbers := aadstsNumbers(l.Text); len(numbers) > 0 && strings.Contains(l.Words, " aadsts") {
+			set("aadsts", itoa(numbers[len(numbers)-1]))
+		}
+		if m := address.FindString(l.Text); m != "" && !strings.Contains(m, "googleusercontent") {
+			set("user", m)
+		}
+	}
+	set("protocol", strings.ToUpper(string(s.protocol)))
+	set("scopes", neededScopes(s.provider, s.protocol))
+	return v
+}
+
+// neededScopes are what a protocol needs.
+func neededScopes(provider string, p wire.Protocol) string {
+	switch provider {
+	case "google":
+		return "https://mail.google.com/"
+	case "microsoft":
+		switch p {
+		case wire.POP3:
+			return "https://outlook.office.com/POP.AccessAsUser.All"
+		case wire.SMTP:
+			return "https://outlook.office.com/SMTP.Send"
+		case wire.IMAP:
+			return "https://outlook.office.com/IMAP.AccessAsUser.All"
+		}
+		return "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access"
+	}
+	return ""
+}
+
+// who has to act, where the table leaves a choice.
+func (s *scene) who(id string) string {
+	c := cause.Get(id)
+	if len(c.Who) == 1 {
+		return c.Who[0]
+	}
+	admin := false
+	switch id {
+	case "oauth.consent_required":
+		admin = s.any("admin|65005|90094|90095")
+	case "account.imap_disabled", "account.pop_disabled":
+		admin = s.provider == "microsoft"
+	case "tls.untrusted_certificate":
+		admin = s.any("zscaler|netskope|fortinet|sophos|palo alto|corporate|company|proxy|blue coat|inspection")
+	case "oauth.tenant_wrong":
+		if s.any("multi tenant|consumer|user audience|signinaudience|9002331|50194") {
+			return "app"
+		}
+		return "you"
+	}
+	if admin && contains(c.Who, "admin") {
+		return "admin"
+	}
+	return c.Who[0]
+}

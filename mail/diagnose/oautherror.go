@@ -1,0 +1,220 @@
+package diagnose
+
+import (
+	"strings"
+
+	"mailknock/mail/wire"
+)
+
+// oauthErrors understands the error codes of RFC 6749, 8628 and OpenID
+// Connect, with the words beside them.
+func oauthErrors(s *scene, found emit) {
+	for i, l := range s.lines {
+		w := s.windows[i]
+		for _, e := range []struct {
+			code string
+			read func(*scene, int, string, emit)
+		}{
+			{" invalid grant", invalidGrant}, {" invalid client", invalidClient}, {" unauthorized client", unauthorizedClient},
+			{" invalid scope", invalidScope}, {" access denied", accessDenied}, {" invalid request", invalidRequest},
+			{" interaction required", interaction}, {" login required", interaction}, {" consent required", consent},
+		} {
+			if strings.Contains(l.Words, e.code) && (e.code != " access denied" || s.oauthTopic(w)) {
+				e.read(s, i, w, found)
+			}
+		}
+	}
+}
+
+// oauthTopic tells whether a sentence is about signing in by OAuth.
+func (s *scene) oauthTopic(w string) bool {
+	return s.protocol == wire.OAuth || holds(w, alternatives("error access denied|error 403|oauth|authorization error|authorisation error|resource owner|consent|error description"))
+}
+
+func number(w string) bool { return strings.Contains(w, " aadsts") }
+
+func has(w, terms string) bool { return holds(w, alternatives(terms)) }
+
+func invalidGrant(s *scene, i int, w string, found emit) {
+	if number(w) {
+		return // Microsoft's number says more
+	}
+	switch {
+	case has(w, "iat|timeframe|clock|issued in the future|short lived|system time|used too early|not yet valid"):
+		found("oauth.clock_skew", 0.93, i)
+	case has(w, "verifier|challenge|pkce"):
+		found("oauth.pkce_failed", 0.93, i)
+	case has(w, "grant or refresh token|grant authorization code resource owner"):
+		vague(s, i, found)
+	case has(w, "redirect uri|redirection uri|redirect url"):
+		found("oauth.redirect_uri_mismatch", 0.9, i)
+	case has(w, "another client|different client|not issued to|issued to another|client mismatch|wrong client|issued for another|other client|client id mismatch|session doesnt have required client|client doesnt match|clients dont match|client dont match|authorized client"):
+		found("oauth.token_of_other_client", 0.93, i)
+	case has(w, "user credentials|username or password|user name or password|invalid password|bad credentials|invalid login|wrong password|username and password|account is not fully set up|user disabled"):
+		found("oauth.password_grant_rejected", 0.92, i)
+	case has(w, "malformed auth|auth code|authorization code|authorisation code|code not valid|code is expired|code is invalid|code has|code was|invalid code|expired code|code expired|code already|code not found|already redeemed|already used|verification code|code or"):
+		found("oauth.code_invalid", 0.92, i)
+		found("oauth.redirect_uri_mismatch", 0.35, i)
+	case has(w, "expired or revoked|refresh token|revoked|session not active|not active|offline session|stale token|reuse exceeded|inactive|reauth|session|token expired|unsupported token|token is expired|token has expired"):
+		found("oauth.refresh_token_expired", 0.92, i)
+		found("oauth.token_of_other_client", 0.35, i)
+	case has(w, "email or user id|account not found|user not found|not a valid email"):
+		found("token.user_mismatch", 0.8, i)
+	case has(w, "device code"):
+		found("oauth.device_code_expired", 0.85, i)
+	case has(w, "assertion|signature|jwt"):
+		found("oauth.client_secret_wrong", 0.6, i)
+		found("oauth.clock_skew", 0.5, i)
+	default:
+		vague(s, i, found)
+	}
+}
+
+// vague is an invalid_grant that does not say what is wrong with the grant.
+func vague(s *scene, i int, found emit) {
+	generic := has(s.windows[i], "grant or refresh token|grant authorization code resource owner")
+	switch {
+	case s.grant == "code" || generic && s.grant != "refresh":
+		found("oauth.code_invalid", 0.7, i)
+		found("oauth.redirect_uri_mismatch", 0.4, i)
+		found("oauth.clock_skew", 0.38, i)
+		found("oauth.refresh_token_expired", 0.36, i)
+	case s.grant == "device":
+		found("oauth.device_code_expired", 0.6, i)
+		found("oauth.code_invalid", 0.4, i)
+	case s.grant == "password":
+		found("oauth.password_grant_rejected", 0.7, i)
+	case s.grant == "assertion" || s.grant == "client":
+		found("oauth.clock_skew", 0.55, i)
+		found("oauth.client_secret_wrong", 0.4, i)
+	default:
+		found("oauth.refresh_token_expired", 0.72, i)
+		found("oauth.token_of_other_client", 0.42, i)
+		found("oauth.code_invalid", 0.4, i)
+		found("oauth.clock_skew", 0.33, i)
+	}
+}
+
+func invalidClient(s *scene, i int, w string, found emit) {
+	if number(w) {
+		return
+	}
+	switch {
+	case has(w, "auth method|authentication method"):
+		if has(w, "does not allow|not allow|only support|configured|not match|mismatch|registered|unsupported method|not supported|requested was") && !has(w, "e g unknown client no client authentication included or unsupported authentication method the oauth 2.0 client does not exist") {
+			found("oauth.app_misconfigured", 0.93, i)
+			found("oauth.client_secret_wrong", 0.5, i)
+			return
+		}
+		found("oauth.client_secret_wrong", 0.6, i)
+		found("oauth.client_unknown", 0.55, i)
+		found("oauth.app_misconfigured", 0.5, i)
+	case has(w, "secret") && has(w, "expired"):
+		found("oauth.client_secret_expired", 0.93, i)
+	case has(w, "client secret|client credentials|credentials") && has(w, "missing|must contain|required|not provided|not present|not given|no client"):
+		found("oauth.client_secret_required", 0.92, i)
+	case has(w, "should be presented|not allowed to use a secret|public client|cant send|cannot send|must not"):
+		found("oauth.client_secret_not_allowed", 0.85, i)
+	case has(w, "was not found|not found|does not exist|unknown client|no client|deleted|no such client|client is disabled|not registered|doesnt exist|unrecognized|invalid client id|could not find"):
+		found("oauth.client_unknown", 0.92, i)
+	case has(w, "secret"):
+		found("oauth.client_secret_wrong", 0.92, i)
+	case has(w, "unauthorized") && s.grant == "refresh":
+		found("oauth.token_of_other_client", 0.62, i)
+		found("oauth.client_secret_wrong", 0.6, i)
+		found("oauth.client_unknown", 0.5, i)
+	default:
+		found("oauth.client_secret_wrong", 0.66, i)
+		found("oauth.client_unknown", 0.6, i)
+		if s.grant == "refresh" || s.grant == "" {
+			found("oauth.token_of_other_client", 0.45, i)
+		}
+	}
+}
+
+func unauthorizedClient(s *scene, i int, w string, found emit) {
+	if number(w) {
+		return
+	}
+	switch {
+	case has(w, "enabled for consumers|personal account|microsoft account"):
+		found("oauth.tenant_wrong", 0.93, i)
+	case has(w, "grant type|response type|using this method|not allowed to initiate|direct access grants|flow|not enabled for|method"):
+		found("oauth.flow_not_allowed", 0.92, i)
+	case has(w, "redirect uri"):
+		found("oauth.redirect_uri_mismatch", 0.8, i)
+	case has(w, "not found|does not exist|unknown|doesnt exist|not enabled for consumers"):
+		if has(w, "consumers|personal|microsoft account") {
+			found("oauth.tenant_wrong", 0.85, i)
+		}
+		found("oauth.client_unknown", 0.8, i)
+	case has(w, "scope"):
+		found("oauth.scope_invalid", 0.6, i)
+		found("oauth.flow_not_allowed", 0.5, i)
+	case s.grant == "code" || s.grant == "device":
+		found("oauth.flow_not_allowed", 0.7, i)
+		found("oauth.token_of_other_client", 0.5, i)
+	default:
+		found("oauth.token_of_other_client", 0.72, i)
+		found("oauth.flow_not_allowed", 0.55, i)
+		found("oauth.client_secret_wrong", 0.5, i)
+	}
+}
+
+func invalidScope(s *scene, i int, w string, found emit) {
+	if number(w) {
+		return
+	}
+	if has(w, "device") {
+		found("oauth.flow_not_allowed", 0.93, i)
+		found("oauth.scope_invalid", 0.6, i)
+		return
+	}
+	found("oauth.scope_invalid", 0.9, i)
+}
+
+func accessDenied(s *scene, i int, w string, found emit) {
+	if number(w) {
+		return
+	}
+	switch {
+	case has(w, "verification process|being tested|tester|test user|unverified|verified by google|not verified"):
+		found("oauth.app_not_verified", 0.95, i)
+	case has(w, "consent required|not consented|admin consent|admin approval"):
+		found("oauth.consent_required", 0.9, i)
+	case has(w, "admin|policy|organization|organisation|not assigned|blocked"):
+		found("oauth.admin_policy", 0.85, i)
+	case has(w, "403"):
+		found("oauth.app_not_verified", 0.72, i)
+		found("oauth.access_denied", 0.5, i)
+		found("oauth.admin_policy", 0.45, i)
+	default:
+		found("oauth.access_denied", 0.85, i)
+		if s.provider == "google" {
+			found("oauth.app_not_verified", 0.45, i)
+		}
+	}
+}
+
+func interaction(s *scene, i int, w string, found emit) {
+	if number(w) {
+		return
+	}
+	switch {
+	case has(w, "consent"):
+		found("oauth.consent_required", 0.85, i)
+	case has(w, "conditional|device|compliant|policy"):
+		found("oauth.conditional_access", 0.8, i)
+	default:
+		found("oauth.mfa_required", 0.66, i)
+		found("oauth.refresh_token_expired", 0.5, i)
+		found("oauth.conditional_access", 0.48, i)
+		found("oauth.consent_required", 0.4, i)
+	}
+}
+
+func consent(_ *scene, i int, w string, found emit) {
+	if !number(w) {
+		found("oauth.consent_required", 0.88, i)
+	}
+}

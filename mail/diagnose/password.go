@@ -1,0 +1,86 @@
+package diagnose
+
+import (
+	"regexp"
+	"strings"
+
+	"mailknock/mail/diagnose/text"
+	"mailknock/mail/wire"
+)
+
+var (
+	passwordCommand = regexp.MustCompile(`(?i)(?:^|[\s:>"'(])(?:AUTH(?:ENTICATE)?\s+(?:PLAIN|LOGIN|CRAM-MD5|NTLM|DIGEST-MD5)\b|[A-Z0-9.]{1,12}\s+LOGIN\s+\S+\s+\S+)|^PASS\b|^[A-Z]{0,6}\d{1,8}\s+LOGIN\b|\bauth(?:mech|entication)?\s*[:=]?\s*\[?\s*["']?(?:LOGIN|PLAIN)\b`)
+	tokenCommand    = regexp.MustCompile(`(?i)\bAUTH(?:ENTICATE)?[\s:'",]{1,6}(?:XOAUTH2|OAUTHBEARER)\b`)
+	offersMechanism = regexp.MustCompile(`(?i)^(?:\* )?(?:250[- ]|CAPABILITY|\+?OK|SASL)|capabilit|AUTH=|\bAUTH (?:[A-Z0-9-]+ ){2}`)
+)
+
+// usesPassword tells whether a client showed a password: by command, or by the
+// words of the server or the client.
+func (s *scene) usesPassword() bool {
+	for _, l := range s.lines {
+		if l.Side != text.Server && passwordCommand.MatchString(l.Text) && !offersMechanism.MatchString(l.Text) {
+			return true
+		}
+	}
+	return s.any("user and password|username and password|user name and password|login invalid|login failed|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|sasl login|sasl plain|invalid login|password mismatch|passcmd|short password")
+}
+
+// tokenTried tells whether a client presented a token.
+func (s *scene) tokenTried() bool {
+	for _, l := range s.lines {
+		if l.Side != text.Server && tokenCommand.MatchString(l.Text) {
+			return true
+		}
+	}
+	for _, d := range s.decoded {
+		if d.What == text.Bearer || d.What == text.Challenge {
+			return true
+		}
+	}
+	return s.live
+}
+
+// passwords are logins with a password where a token or an app password is
+// wanted.
+func passwords(s *scene, found emit) {
+	basic := "account.basic_auth_disabled"
+	for _, d := range s.decoded {
+		if d.What == text.Bearer && d.Token != "" && len(d.Token) < 40 && !strings.Contains(d.Token, ".") && !redacted(d.Token) && !s.live {
+			found(basic, 0.75, d.Line)
+		}
+	}
+	if s.any("short password|password as bearer|bearer short password") && s.oauth {
+		found(basic, 0.8, s.first("short password|password as bearer|bearer short password"))
+	}
+	if !s.password || s.tokenTried() && !s.any("user and password|username and password") {
+		return
+	}
+	if i := s.refusal(); i >= 0 {
+		w := 0.72
+		switch {
+		case s.provider == "" || s.provider == "custom":
+			w = 0.5
+		case s.protocol == wire.SMTP && s.provider == "microsoft":
+			// Exchange Online still takes passwords in SMTP where an admin lets it.
+			w = 0.6
+			found("account.smtp_auth_disabled", 0.62, i)
+			found("account.login_blocked", 0.36, i)
+		}
+		found(basic, w, i)
+	}
+}
+
+// redacted tells of a placeholder in the place of a secret.
+func redacted(s string) bool {
+	s = strings.ToLower(s)
+	return strings.Trim(s, "*x.-_…•#") == "" || strings.ContainsAny(s, "<>[]{}…") || strings.Contains(s, "redact") || strings.Contains(s, "token") || strings.Contains(s, "secret") || strings.Contains(s, "...")
+}
+
+var passwordWords = words(
+	says("account.basic_auth_disabled", 0.95, "basic auth", "disabled|blocked|not allowed|not supported|turned off|deprecated|retired|no longer|not enabled").but("smtp client auth"),
+	says("account.basic_auth_disabled", 0.93, "application specific password|app specific password|application password|app password", "required|need|must|generate|create|use"),
+	says("account.basic_auth_disabled", 0.85, "less secure app"),
+	says("account.basic_auth_disabled", 0.9, "legacy auth|legacy protocol|plain login|password auth|password login|password based", "disabled|blocked|not allowed|not supported|no longer|not permitted|turned off").but("before tls|encrypt"),
+	says("account.basic_auth_disabled", 0.82, "username and password not accepted|user name and password not accepted|badcredentials").when(func(s *scene) bool { return !s.tokenTried() }),
+	says("account.basic_auth_disabled", 0.7, "empty username or password|empty user name or password|username and password are required"),
+)

@@ -1,0 +1,169 @@
+package diagnose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"mailknock/mail"
+	"mailknock/mail/diagnose/cause"
+)
+
+// The borders between the words of confidence, and below which a cause is not
+// worth a word.
+const (
+	certainWeight = 0.9
+	likelyWeight  = 0.6
+	leastWeight   = 0.3
+	// maxCauses is how many rivals are named.
+	maxCauses = 6
+)
+
+// opinion is everything that speaks for one cause.
+type opinion struct {
+	cause  string
+	weight float64
+	lines  []int
+	notes  []string
+	// first is the line of its strongest evidence.
+	first int
+}
+
+// judge runs all rules and gives the causes, best first.
+func (s *scene) judge(families []family) []opinion {
+	var all []finding
+	for _, f := range families {
+		f(s, func(c string, w float64, line int) { all = append(all, finding{cause: c, weight: w, line: line}) })
+	}
+	all = append(all, s.told...)
+	all = s.quiet(all)
+	last := map[*regexp.Regexp]int{}
+	for _, ok := range successes {
+		last[ok.kind] = s.lastSuccess(ok.kind)
+	}
+	by := map[string]*opinion{}
+	var order []string
+	for _, f := range all {
+		if s.disproved(f, last) {
+			continue
+		}
+		o := by[f.cause]
+		if o == nil {
+			o = &opinion{cause: f.cause, first: f.line}
+			by[f.cause] = o
+			order = append(order, f.cause)
+		}
+		if f.weight > o.weight+0.001 {
+			o.weight, o.first = f.weight, f.line
+		}
+		if f.line >= 0 && !slices.Contains(o.lines, f.line) {
+			o.lines = append(o.lines, f.line)
+		}
+		if f.note != "" && !slices.Contains(o.notes, f.note) {
+			o.notes = append(o.notes, f.note)
+		}
+	}
+	var list []opinion
+	for _, c := range order {
+		list = append(list, *by[c])
+	}
+	s.hide(list)
+	list = rivals(list)
+	list = slices.DeleteFunc(list, func(o opinion) bool { return o.weight < leastWeight })
+	slices.SortStableFunc(list, s.compare)
+	return list[:min(len(list), maxCauses)]
+}
+
+// plain is the weight from which a cause is so plain that its usual rivals are
+// not worth a word.
+const plain = 0.94
+
+// rivals names what the best cause is easily taken for, where the evidence
+// leaves room for it.
+func rivals(list []opinion) []opinion {
+	best := -1
+	for i := range list {
+		if best < 0 || list[i].weight > list[best].weight {
+			best = i
+		}
+	}
+	if best < 0 || list[best].weight >= plain || list[best].weight < leastWeight {
+		return list
+	}
+	weight := min(0.39, list[best].weight*0.7)
+	for n, id := range cause.Get(list[best].cause).Rivals {
+		known := slices.ContainsFunc(list, func(o opinion) bool { return o.cause == id && o.weight >= leastWeight })
+		if w := weight - 0.02*float64(n); !known && w >= leastWeight {
+			list = slices.DeleteFunc(list, func(o opinion) bool { return o.cause == id })
+			list = append(list, opinion{cause: id, weight: w, first: list[best].first, lines: list[best].lines[:min(1, len(list[best].lines))]})
+		}
+	}
+	return list
+}
+
+// strong is the weight from which two causes on different lines are two
+// faults rather than two readings of one.
+const strong = 0.85
+
+// compare orders by weight; of two strong causes with lines of their own the
+// earlier comes first, because the later may be its consequence.
+func (s *scene) compare(a, b opinion) int {
+	if a.weight >= strong && b.weight >= strong && a.first >= 0 && b.first >= 0 && s.apart(a.first, b.first) {
+		return a.first - b.first
+	}
+	switch {
+	case a.weight > b.weight:
+		return -1
+	case a.weight < b.weight:
+		return 1
+	}
+	return 0
+}
+
+// apart tells whether two lines are about different moments.
+func (s *scene) apart(a, b int) bool {
+	return a != b && s.windows[a] != s.windows[b] && s.lines[a].Number != s.lines[b].Number
+}
+
+// hide lowers causes that another one explains: the proxy refuses, and the
+// client says "connection refused".
+func (s *scene) hide(list []opinion) {
+	for i := range list {
+		if list[i].weight < 0.7 {
+			continue
+		}
+		for _, hidden := range cause.Get(list[i].cause).Hides {
+			for k := range list {
+				if matches(hidden, list[k].cause) && k != i && list[k].weight <= list[i].weight+0.07 {
+					list[k].weight *= 0.6
+				}
+			}
+		}
+	}
+}
+
+// matches tells whether a cause is meant by a name or by "family.*".
+func matches(pattern, id string) bool {
+	if prefix, ok := strings.CutSuffix(pattern, "*"); ok {
+		return strings.HasPrefix(id, prefix)
+	}
+	return pattern == id
+}
+
+// confidence of the cause at place k: certain only when nothing else fits.
+func confidence(list []opinion, k int) mail.Confidence {
+	w := list[k].weight
+	alone := true
+	for i, o := range list {
+		if i != k && o.weight > w-0.25 && o.weight >= 0.5 {
+			alone = false
+		}
+	}
+	switch {
+	case w >= certainWeight && alone:
+		return mail.Certain
+	case w >= likelyWeight:
+		return mail.Likely
+	}
+	return mail.Possible
+}

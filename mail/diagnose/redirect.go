@@ -1,0 +1,93 @@
+package diagnose
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"mailknock/mail/wire"
+)
+
+var (
+	loopback    = regexp.MustCompile(`(?i)\b(?:https?://)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?`)
+	redirectURL = regexp.MustCompile(`(?i)\b(?:https?|urn|msal[0-9a-f-]*|com\.[a-z.]+):/{0,2}[^\s"'<>]*[?&#](?:error|code|state)=[^\s"'<>]*`)
+	listening   = regexp.MustCompile(`\[::1?\]:\d+.*LISTEN|LISTEN.*\[::1?\]:\d+`)
+)
+
+// redirects understands what goes wrong between the browser and the catcher.
+func redirects(s *scene, found emit) {
+	missing := "oauth.redirect_not_received"
+	for i, l := range s.lines {
+		w := l.Words
+		if redirectURL.MatchString(l.Raw) {
+			s.redirectQuery(i, l.Raw, found)
+		}
+		if loopback.MatchString(l.Text) || strings.Contains(w, " callback") {
+			window := s.windows[i]
+			if has(window, "refused|cant be reached|unable to connect|connection failed|err connection|not reach|blank|did not load|never loads|cannot connect|took too long to respond|site cant|not load|already in use|address in use|eaddrinuse|listening") &&
+				(s.protocol == wire.OAuth || has(window, "callback|redirect|code |browser|sign in|oauth")) && !s.mailPort(l.Text) {
+				found(missing, 0.94, i)
+				if near := s.near(i, "connection refused|refused", 3); near >= 0 {
+					found(missing, 0.94, near)
+				}
+			}
+		}
+		if listening.MatchString(l.Text) && s.protocol == wire.OAuth {
+			found(missing, 0.7, i)
+		}
+	}
+}
+
+var mailPorts = regexp.MustCompile(`:(?:25|110|143|465|587|993|995|1143|1025)\b`)
+
+func (s *scene) mailPort(t string) bool { return mailPorts.MatchString(t) }
+
+// near gives a line within n lines that holds one of the terms.
+func (s *scene) near(i int, terms string, n int) int {
+	for k := max(0, i-n); k < len(s.lines) && k <= i+n; k++ {
+		if has(s.lines[k].Words, terms) {
+			return k
+		}
+	}
+	return -1
+}
+
+// redirectQuery reads the error of a redirect URL (RFC 6749 section 4.1.2.1).
+// Its words are read by the other rules too; here it is what only the query
+// says.
+func (s *scene) redirectQuery(i int, raw string, found emit) {
+	u, err := url.Parse(redirectURL.FindString(raw))
+	if err != nil {
+		return
+	}
+	q := u.Query()
+	if u.Fragment != "" && q.Get("error") == "" {
+		q, _ = url.ParseQuery(u.Fragment)
+	}
+	switch {
+	case q.Get("error_subcode") == "cancel":
+		found("oauth.access_denied", 0.95, i)
+	case q.Get("error") == "access_denied" && q.Get("error_description") == "":
+		found("oauth.access_denied", 0.86, i)
+	case q.Get("error") == "server_error" || q.Get("error") == "temporarily_unavailable":
+		found("server.unavailable", 0.85, i)
+	}
+}
+
+var redirectWords = words(
+	says("oauth.redirect_not_received", 0.94, "authorisation response|authorization response|oauth callback|redirect|callback|browser|authorization code|auth code|authorization|local server|loopback|oauth response|login window|consent",
+		"response is missing|never received|timed out waiting|timeout waiting|no response received|was not received|not received|waiting for the browser|did not come|never came|never comes|never returned|never redirected|did not return|no authorization code received|no code received|waiting for authorization|stays blank|blank page|does not redirect|not redirected|no answer").
+		but("no refresh token|smtp|two factor|push|535 5.7.3|device code|device flow|user code").when(func(s *scene) bool { return s.oauthTalk() }),
+	says("oauth.redirect_not_received", 0.93, "address already in use|eaddrinuse|port is already in use|port already in use|port in use|only one usage of each socket|10048|failed to start local|could not start local|cannot bind|could not listen|failed to bind|could not bind|unable to bind|bind failed|could not start server|unable to start local", "callback|redirect|oauth|local|8080|port|listen|localhost|127.0.0.1|server|socket|address").
+		when(func(s *scene) bool { return s.protocol == wire.OAuth || s.any("redirect|oauth|callback|authorization") }),
+	says("oauth.redirect_not_received", 0.85, "could not open browser|no browser|unable to open browser|failed to open browser|cannot open browser|could not locate runnable browser|no runnable browser|xdg open|headless|cannot open display|webbrowser error|couldnt find a suitable web browser", "browser|open|display|oauth|sign|url").
+		when(func(s *scene) bool { return s.protocol == wire.OAuth || s.oauthTalk() }),
+	says("oauth.redirect_not_received", 0.7, "localhost|127.0.0.1|loopback", "refused to connect|cant be reached|unable to connect|err connection refused|connection refused|cannot connect|blank|not reachable|could not connect").
+		on(wire.OAuth),
+	says("oauth.redirect_not_received", 0.7, "timed out|timeout|no response|gave up waiting|waited", "sign in|login|authorization|authentication|browser|user|oauth").on(wire.OAuth).but("device|user code|proxy|connect|token endpoint|reach|login microsoftonline|oauth2 googleapis|read timed|http|i o timeout|handshake"),
+)
+
+// oauthTalk tells whether OAuth is talked about anywhere.
+func (s *scene) oauthTalk() bool {
+	return s.protocol == wire.OAuth || s.any("oauth|redirect uri|authorization response|authorisation response|callback")
+}

@@ -1,0 +1,113 @@
+package diagnose
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/json"
+	"math/big"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"mailknock/mail/wire"
+)
+
+// failure is a real failure with its label.
+type failure struct {
+	ID            string   `json:"id"`
+	Evidence      string   `json:"evidence"`
+	Context       string   `json:"context"`
+	Provider      string   `json:"provider"`
+	Protocol      string   `json:"protocol"`
+	Cause         string   `json:"cause"`
+	AlsoPlausible []string `json:"also_plausible"`
+}
+
+// heldBack tells of the third of the cases that were not read while the rules
+// were written.
+func (f failure) heldBack() bool {
+	sum := sha256.Sum256([]byte(f.ID))
+	return new(big.Int).Mod(new(big.Int).SetBytes(sum[:]), big.NewInt(3)).Sign() == 0
+}
+
+func readCases(t *testing.T) []failure {
+	t.Helper()
+	file, err := os.Open("testdata/cases.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	var all []failure
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var f failure
+		if err := json.Unmarshal(lines.Bytes(), &f); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// score counts how often the best guess is the label, is plausible, and how
+// often the label is among the first three.
+type score struct{ cases, best, plausible, three int }
+
+func (s *score) add(f failure, got []string) {
+	s.cases++
+	if len(got) > 0 && got[0] == f.Cause {
+		s.best++
+	}
+	if len(got) > 0 && (got[0] == f.Cause || slices.Contains(f.AlsoPlausible, got[0])) {
+		s.plausible++
+	}
+	if slices.Contains(got[:min(3, len(got))], f.Cause) {
+		s.three++
+	}
+}
+
+func (s score) percent() (best, plausible, three float64) {
+	n := float64(s.cases) / 100
+	return float64(s.best) / n, float64(s.plausible) / n, float64(s.three) / n
+}
+
+// TestScore prints how well pasted text is understood, on the cases that were
+// read while the rules were written and on those that were not; with the
+// evidence alone, and with what its poster wrote beside it.
+func TestScore(t *testing.T) {
+	for _, how := range []string{"evidence", "evidence and context"} {
+		var all, seen, held score
+		for _, f := range readCases(t) {
+			input := f.Evidence
+			if how != "evidence" {
+				input += "\n" + f.Context
+			}
+			r, err := Explain(strings.NewReader(input), Hint{Provider: f.Provider, Protocol: wire.Protocol(f.Protocol)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, c := range r.Causes {
+				got = append(got, c.ID)
+			}
+			all.add(f, got)
+			if f.heldBack() {
+				held.add(f, got)
+				continue
+			}
+			seen.add(f, got)
+			if (len(got) == 0 || got[0] != f.Cause) && os.Getenv("MISSES") != "" {
+				t.Logf("%s: %s: want %s %v, got %v", how, f.ID, f.Cause, f.AlsoPlausible, got)
+			}
+		}
+		for _, part := range []struct {
+			name string
+			score
+		}{{"seen", seen}, {"held back", held}, {"all", all}} {
+			best, plausible, three := part.percent()
+			t.Logf("%s, %s (%d cases): best %.1f %%, plausible %.1f %%, among three %.1f %%", how, part.name, part.cases, best, plausible, three)
+		}
+	}
+}

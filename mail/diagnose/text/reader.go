@@ -1,0 +1,199 @@
+package text
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+)
+
+// The bounds of what is kept of a text, however long it is.
+const (
+	// maxLine is the length of a line; a longer one is taken as several.
+	maxLine = 8 << 10
+	// keepAll is how many lines at the beginning are kept whatever they say.
+	keepAll = 1500
+	// keepTold is how many later lines are kept because they tell something
+	// new, and keepLast how many at the end.
+	keepTold = 2000
+	keepLast = 200
+	// keepBytes bounds all of them.
+	keepBytes = 4 << 20
+	// maxTemplates bounds the memory of what was said before.
+	maxTemplates = 1 << 16
+)
+
+// Read reads a text to its end in bounded memory and gives the lines that
+// matter, in order: all of a short one; of a long one the beginning, the lines
+// of which telling says that they may tell something and that are not like one
+// before, and the end. telling gets a line's words. The error is r's own.
+func Read(r io.Reader, telling func(words []byte) bool) ([]Line, error) {
+	k := &keeper{telling: telling, seen: map[uint64]int{}}
+	in := bufio.NewReaderSize(r, maxLine)
+	number := 1
+	for {
+		piece, err := in.ReadSlice('\n')
+		if len(piece) > 0 {
+			k.add(number, piece)
+		}
+		if err == nil {
+			number++
+			continue
+		}
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+		return finish(k.lines()), nil
+	}
+}
+
+// raw is a kept line before it is taken apart.
+type raw struct {
+	number int
+	text   string
+}
+
+type keeper struct {
+	telling func([]byte) bool
+	seen    map[uint64]int
+	head    []raw
+	told    []raw
+	last    []raw
+	bytes   int
+	words   []byte
+}
+
+func (k *keeper) add(number int, piece []byte) {
+	piece = bytes.TrimRight(piece, "\r\n")
+	if len(piece) > 1 && (piece[1] == 0 || piece[0] == 0) {
+		piece = bytes.ReplaceAll(piece, []byte{0}, nil) // UTF-16, as Windows PowerShell writes it
+	}
+	if len(k.head) < keepAll && k.bytes < keepBytes/2 {
+		k.head = append(k.head, raw{number, string(piece)})
+		k.bytes += len(piece)
+		return
+	}
+	k.tail(number, piece)
+	if len(k.told) >= keepTold || k.bytes >= keepBytes {
+		return
+	}
+	k.words = appendWords(append(k.words[:0], ' '), string(piece))
+	if !k.telling(k.words) {
+		return
+	}
+	like := template(k.words)
+	if k.seen[like]++; k.seen[like] > 2 {
+		return
+	}
+	if len(k.seen) > maxTemplates {
+		clear(k.seen)
+	}
+	k.told = append(k.told, raw{number, string(piece)})
+	k.bytes += len(piece)
+}
+
+// tail keeps the last lines, in turn.
+func (k *keeper) tail(number int, piece []byte) {
+	k.last = append(k.last, raw{number, string(piece)})
+	if len(k.last) >= 4*keepLast {
+		k.last = slices.Delete(k.last, 0, len(k.last)-keepLast)
+	}
+}
+
+func (k *keeper) lines() []raw {
+	all := slices.Concat(k.head, k.told)
+	if len(k.last) > keepLast {
+		k.last = k.last[len(k.last)-keepLast:]
+	}
+	end := 0
+	if len(all) > 0 {
+		end = all[len(all)-1].number
+	}
+	for _, l := range k.last {
+		if l.number > end {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// finish takes the lines apart.
+func finish(kept []raw) []Line {
+	kept = unwrap(kept)
+	var lines []Line
+	for _, k := range kept {
+		l := Line{Number: k.number, Raw: k.text}
+		plain := unescape(k.text)
+		l.Text, l.Side, l.Fresh = unprefix(plain)
+		l.Words = Words(l.Text)
+		l.Fresh = l.Fresh || starts(l.Text)
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// starts tells of a line that begins with a reply or a command: it belongs to
+// no sentence before it.
+func starts(s string) bool {
+	if replyCode(s) {
+		return true
+	}
+	for _, p := range []string{"* ", "+ ", "+OK", "-ERR", "AUTH ", "EHLO ", "HELO ", "STARTTLS", "QUIT", "MAIL FROM", "RCPT TO"} {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// wrapWidth is the least width at which a terminal is believed to wrap.
+const wrapWidth = 40
+
+// unwrap joins what a terminal broke at a fixed width, in the middle of words:
+// lines of exactly the greatest length that go on in small letters or digits.
+func unwrap(kept []raw) []raw {
+	if len(kept) > keepAll {
+		return kept
+	}
+	width, count := 0, 0
+	for _, k := range kept {
+		switch n := len(k.text); {
+		case n > width:
+			width, count = n, 1
+		case n == width:
+			count++
+		}
+	}
+	if width < wrapWidth || count < 2 {
+		return kept
+	}
+	var joined []raw
+	for i := 0; i < len(kept); i++ {
+		k := kept[i]
+		for len(kept[i].text) == width && i+1 < len(kept) && goesOn(kept[i].text, kept[i+1].text) && len(k.text) < maxLine {
+			i++
+			k.text += kept[i].text
+		}
+		joined = append(joined, k)
+	}
+	return joined
+}
+
+// goesOn tells whether a line that was broken at a fixed width goes on in the
+// next one.
+func goesOn(line, next string) bool {
+	if next == "" || line == "" {
+		return false
+	}
+	a, b := line[len(line)-1], next[0]
+	return wordByte(a) && wordByte(b) || a == ' ' && small(b)
+}
+
+func wordByte(c byte) bool {
+	return small(c) || large(c) || digit(c) || strings.IndexByte("+/=_-.%", c) >= 0
+}
