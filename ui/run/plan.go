@@ -3,7 +3,6 @@ package run
 import (
 	"fmt"
 	netmail "net/mail"
-	"net/url"
 	"os"
 	"regexp"
 	"strings"
@@ -35,8 +34,6 @@ type Plan struct {
 	ScopeWords []string
 	// RedirectURI is the one to register at the provider.
 	RedirectURI string
-	// AuthHost is where the browser goes.
-	AuthHost string
 }
 
 // Plan works out what a run of a would use. It starts nothing and asks
@@ -52,9 +49,6 @@ func (s *Services) Plan(a mail.Account) (Plan, error) {
 		plan.Scopes = p.ScopesFor(a.Protocols)
 	}
 	plan.ScopeWords = p.Words(plan.Scopes)
-	if u, err := url.Parse(p.AuthURL); err == nil {
-		plan.AuthHost = u.Host
-	}
 	if len(a.Protocols) == 0 {
 		return plan, field("protocols", "choose at least one of IMAP, POP3 and SMTP")
 	}
