@@ -87,6 +87,11 @@ func (f *accountFlags) prepare(ctx context.Context, t *Terminal, s *run.Services
 	}
 	r.Handler = auth.Handler{
 		NoBrowser: f.NoBrowser,
+		BrowserFailed: func(err error) {
+			if r.Account.Provider != provider.Sandbox && ctx.Err() == nil {
+				t.say("could not open the browser: %v", err)
+			}
+		},
 		Waiting: func(w auth.Waiting) {
 			if r.Account.Provider == provider.Sandbox {
 				return // it consents by itself
@@ -94,9 +99,6 @@ func (f *accountFlags) prepare(ctx context.Context, t *Terminal, s *run.Services
 			if f.NoBrowser {
 				fmt.Fprintf(t.Err, "Open this address in a browser and allow access:\n\n%s\n\n", w.URL)
 				return
-			}
-			if w.BrowserError != nil {
-				t.say("could not open the browser: %v", w.BrowserError)
 			}
 			fmt.Fprintf(t.Err, "Your browser opens. If it does not, open this address yourself:\n\n%s\n\n", w.URL)
 		},
