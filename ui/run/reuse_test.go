@@ -3,6 +3,7 @@ package run
 import (
 	"testing"
 
+	"mailknock/auth/vault"
 	"mailknock/mail/wire"
 )
 
@@ -35,5 +36,31 @@ func TestAccessTokenIsUsedAgain(t *testing.T) {
 	}
 	if o, _ := s.Run(t.Context(), Request{Account: a, NoChecks: true}, nil); !o.SignIn.OK || len(p.asked()) != 3 {
 		t.Errorf("signed out, and yet: %v, asked for %q", o.SignIn.Err, p.asked())
+	}
+}
+
+// TestVaultIsChosenAfterTheSave: what was saved without a vault lies in it
+// afterwards, and is there after a restart.
+func TestVaultIsChosenAfterTheSave(t *testing.T) {
+	p := newIdentityProvider(t)
+	server, _ := listener(t)
+	dir := t.TempDir()
+	s := open(t, dir)
+	a := customAccount(s, p, server)
+	signIn(t, s, a)
+	if err := s.SetRegistration(t.Context(), a, wire.NewSecret("a-client-secret")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.SaveAccount(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.UseVault(t.Context(), vault.File, wire.NewSecret("a passphrase")); err != nil {
+		t.Fatal(err)
+	}
+	_ = s.Close()
+	s = open(t, dir)
+	_, _, hasSecret := s.Registration(a)
+	if state := s.SignInState(a); !state.RefreshToken || state.Where != "in the encrypted file" || !hasSecret {
+		t.Errorf("%+v, client secret: %t", state, hasSecret)
 	}
 }

@@ -153,8 +153,18 @@ func (s *Services) Faults() []sandbox.Fault { return sandbox.Faults() }
 // Vault tells where refresh tokens go.
 func (s *Services) Vault(ctx context.Context) VaultState { return s.store.state(ctx) }
 
-// UseVault chooses where refresh tokens go. The passphrase is for the kind
-// vault.File.
+// UseVault chooses where refresh tokens go, and moves there what saved accounts
+// kept in memory until now. The passphrase is for the kind vault.File.
 func (s *Services) UseVault(ctx context.Context, kind vault.Kind, passphrase wire.Secret) error {
-	return s.store.use(ctx, kind, passphrase)
+	if err := s.store.use(ctx, kind, passphrase); err != nil {
+		return err
+	}
+	var failed []error
+	for _, a := range s.accounts.List() {
+		failed = append(failed, s.store.persist(ctx, vault.AccountKey(a.ID)))
+		if id, _, _ := s.Registration(a); id != "" {
+			failed = append(failed, s.store.persist(ctx, registrationKey(a.Provider, id)))
+		}
+	}
+	return errors.Join(failed...)
 }
