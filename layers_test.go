@@ -26,27 +26,38 @@ type layer struct {
 
 // layers has every package of the module; "x/..." stands for x and all below it.
 var layers = map[string]layer{
-	".":              {may: []string{"ui/desktop", "ui/terminal", "ui/run"}, reason: "main builds the services and picks the face, no more"},
-	"ui/desktop/...": {may: []string{"ui/desktop/...", "ui/run", "auth/...", "mail/...", "assets"}, reason: "the window knows nothing of the terminal"},
-	"ui/terminal":    {may: []string{"ui/run", "auth/...", "mail/...", "assets"}, reason: "the terminal works where no window can open"},
-	"ui/run":         {may: []string{"auth/...", "mail/...", "assets"}, reason: "a run is the same for both faces, so it knows neither"},
-	"auth":           {may: []string{"auth/token", "mail/wire", "assets"}, reason: "signing in knows no mail protocol"},
-	"auth/safefile":  {reason: "a leaf: it knows files, and not what is in them"},
-	"auth/token":     {std: true, reason: "a leaf: looking into a token asks nobody"},
-	"auth/vault":     {may: []string{"auth/safefile", "mail/wire"}, reason: "the vault keeps secrets and knows neither accounts nor protocols"},
-	"mail":           {may: []string{"auth/token", "mail/imap", "mail/pop3", "mail/smtp", "mail/dial", "mail/sasl", "mail/wire"}, reason: "a check drives conversations; its token comes from above"},
-	"mail/imap":      {may: []string{"auth/token", "mail/sasl", "mail/wire"}, reason: "one conversation, which knows no other; what it says of a token it may read from it"},
-	"mail/pop3":      {may: []string{"auth/token", "mail/sasl", "mail/wire"}, reason: "one conversation, which knows no other; what it says of a token it may read from it"},
-	"mail/smtp":      {may: []string{"auth/token", "mail/sasl", "mail/wire"}, reason: "one conversation, which knows no other; what it says of a token it may read from it"},
-	"mail/dial":      {may: []string{"mail/wire"}, reason: "a connection is opened before any protocol is spoken"},
-	"mail/sasl":      {may: []string{"auth/token", "mail/wire"}, std: true, reason: "a leaf: both mechanisms are ours"},
-	"mail/wire":      {reason: "the events are below everything that emits them"},
-	"mail/accounts":  {may: []string{"auth/safefile", "mail", "mail/sasl", "mail/wire"}, reason: "saving an account starts no check"},
-	"mail/provider":  {may: []string{"assets", "mail/sasl", "mail/wire"}, reason: "a provider is data"},
-	"mail/diagnose":  {may: []string{"mail", "mail/sasl", "mail/wire", "auth/token", "assets"}, reason: "a diagnosis reads what happened and asks nobody"},
-	"mail/report":    {may: []string{"mail", "mail/sasl", "mail/wire", "mail/diagnose", "auth/token"}, reason: "a report draws from the events"},
-	"mail/sandbox":   {may: []string{"assets", "mail/wire"}, std: true, reason: "the other side: with the client's protocol code it would share the client's mistakes"},
-	"assets":         {std: true, reason: "data imports nothing"},
+	".":                 {may: []string{"ui/desktop", "ui/terminal", "ui/run"}, reason: "main builds the services and picks the face, no more"},
+	"ui/desktop/...":    {may: []string{"ui/desktop/...", "ui/run", "auth/...", "mail/...", "assets"}, reason: "the window knows nothing of the terminal"},
+	"ui/terminal":       {may: []string{"ui/run", "auth/...", "mail/...", "assets"}, reason: "the terminal works where no window can open"},
+	"ui/run":            {may: []string{"auth/...", "mail/...", "assets"}, reason: "a run is the same for both faces, so it knows neither"},
+	"auth":              {may: []string{"auth/token", "mail/wire", "assets"}, reason: "signing in knows no mail protocol"},
+	"auth/safefile":     {reason: "a leaf: it knows files, and not what is in them"},
+	"auth/token":        {std: true, reason: "a leaf: looking into a token asks nobody"},
+	"auth/vault":        {may: []string{"auth/safefile", "mail/wire"}, reason: "the vault keeps secrets and knows neither accounts nor protocols"},
+	"mail":              {may: []string{"auth/token", "mail/imap", "mail/pop3", "mail/smtp", "mail/dial", "mail/sasl", "mail/wire"}, reason: "a check drives conversations; its token comes from above"},
+	"mail/imap":         {may: []string{"auth/token", "mail/sasl", "mail/wire"}, reason: "one conversation, which knows no other; what it says of a token it may read from it"},
+	"mail/pop3":         {may: []string{"auth/token", "mail/sasl", "mail/wire"}, reason: "one conversation, which knows no other; what it says of a token it may read from it"},
+	"mail/smtp":         {may: []string{"auth/token", "mail/sasl", "mail/wire"}, reason: "one conversation, which knows no other; what it says of a token it may read from it"},
+	"mail/dial":         {may: []string{"mail/wire"}, reason: "a connection is opened before any protocol is spoken"},
+	"mail/sasl":         {may: []string{"auth/token", "mail/wire"}, std: true, reason: "a leaf: both mechanisms are ours"},
+	"mail/wire":         {reason: "the events are below everything that emits them"},
+	"mail/accounts":     {may: []string{"auth/safefile", "mail", "mail/sasl", "mail/wire"}, reason: "saving an account starts no check"},
+	"mail/provider":     {may: []string{"assets", "mail/sasl", "mail/wire"}, reason: "a provider is data"},
+	"mail/diagnose/...": {may: []string{"mail", "mail/diagnose/...", "mail/dial", "mail/imap", "mail/sasl", "mail/wire", "auth", "auth/token", "assets"}, reason: "a diagnosis reads what happened and asks nobody"},
+	"mail/report":       {may: []string{"mail", "mail/sasl", "mail/wire", "mail/diagnose", "auth/token"}, reason: "a report draws from the events"},
+	"mail/sandbox":      {may: []string{"assets", "mail/wire"}, std: true, reason: "the other side: with the client's protocol code it would share the client's mistakes"},
+	"assets":            {std: true, reason: "data imports nothing"},
+}
+
+// TestVersion holds the two places of the version together.
+func TestVersion(t *testing.T) {
+	data, err := os.ReadFile("FyneApp.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), `Version = "`+version+`"`) {
+		t.Errorf("main.go says %s, FyneApp.toml something else:\n%s", version, data)
+	}
 }
 
 // TestLayers holds the arrows between the packages, on every system's files.

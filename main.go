@@ -21,6 +21,8 @@ const version = "0.1.0"
 func main() {
 	if len(os.Args) > 1 {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		// A second Ctrl-C ends what cannot be stopped, such as reading a pipe.
+		context.AfterFunc(ctx, stop)
 		code := terminal.New(version).Run(ctx, os.Args[1:])
 		stop()
 		os.Exit(code)

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"errors"
 	"time"
 
 	"mailknock/auth/token"
@@ -57,6 +58,12 @@ type Result struct {
 	// Receipt is set when a test message was taken.
 	Receipt smtp.Receipt
 	Causes  []Cause
+}
+
+// Stopped tells that a person ended the check: it neither passed nor failed.
+func (r Result) Stopped() bool {
+	var stopped *wire.StoppedError
+	return errors.As(r.Err, &stopped)
 }
 
 // Cause is why a sign-in or a check failed.

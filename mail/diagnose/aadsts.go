@@ -156,12 +156,27 @@ func missingParameter(l text.Line) string {
 func (s *scene) unknownNumber(i, n int, found emit) {
 	digits := strconv.Itoa(n)
 	for _, f := range []struct{ prefix, cause string }{
-		{"530", "oauth.conditional_access"}, {"53", "oauth.conditional_access"},
-		{"50011", "oauth.redirect_uri_mismatch"}, {"70008", "oauth.refresh_token_expired"}, {"5001", "oauth.code_invalid"},
-		{"28", "oauth.scope_invalid"}, {"65", "oauth.consent_required"}, {"50014", "oauth.pkce_failed"}, {"501", "oauth.pkce_failed"},
-		{"90023", "oauth.tenant_wrong"}, {"9002", "oauth.tenant_wrong"}, {"5002", "oauth.tenant_wrong"}, {"70002", "oauth.client_secret_wrong"},
-		{"5007", "oauth.mfa_required"}, {"75", "oauth.admin_policy"}, {"80", "oauth.password_grant_rejected"}, {"81", "oauth.password_grant_rejected"},
-		{"1600", "oauth.mfa_required"}, {"90", "oauth.app_misconfigured"}, {"70", "oauth.app_misconfigured"}, {"50", "oauth.admin_policy"},
+		{"530", "oauth.conditional_access"},
+		{"53", "oauth.conditional_access"},
+		{"50011", "oauth.redirect_uri_mismatch"},
+		{"70008", "oauth.refresh_token_expired"},
+		{"5001", "oauth.code_invalid"},
+		{"28", "oauth.scope_invalid"},
+		{"65", "oauth.consent_required"},
+		{"50014", "oauth.pkce_failed"},
+		{"501", "oauth.pkce_failed"},
+		{"90023", "oauth.tenant_wrong"},
+		{"9002", "oauth.tenant_wrong"},
+		{"5002", "oauth.tenant_wrong"},
+		{"70002", "oauth.client_secret_wrong"},
+		{"5007", "oauth.mfa_required"},
+		{"75", "oauth.admin_policy"},
+		{"80", "oauth.password_grant_rejected"},
+		{"81", "oauth.password_grant_rejected"},
+		{"1600", "oauth.mfa_required"},
+		{"90", "oauth.app_misconfigured"},
+		{"70", "oauth.app_misconfigured"},
+		{"50", "oauth.admin_policy"},
 	} {
 		if strings.HasPrefix(digits, f.prefix) {
 			found(f.cause, 0.4, i)

@@ -15,9 +15,15 @@ func oauthErrors(s *scene, found emit) {
 			code string
 			read func(*scene, int, string, emit)
 		}{
-			{" invalid grant", invalidGrant}, {" invalid client", invalidClient}, {" unauthorized client", unauthorizedClient},
-			{" invalid scope", invalidScope}, {" access denied", accessDenied}, {" invalid request", invalidRequest},
-			{" interaction required", interaction}, {" login required", interaction}, {" consent required", consent},
+			{" invalid grant", invalidGrant},
+			{" invalid client", invalidClient},
+			{" unauthorized client", unauthorizedClient},
+			{" invalid scope", invalidScope},
+			{" access denied", accessDenied},
+			{" invalid request", invalidRequest},
+			{" interaction required", interaction},
+			{" login required", interaction},
+			{" consent required", consent},
 		} {
 			if strings.Contains(l.Words, e.code) && (e.code != " access denied" || s.oauthTopic(w)) {
 				e.read(s, i, w, found)

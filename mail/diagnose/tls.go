@@ -1,9 +1,10 @@
 package diagnose
 
 import (
-	"mailknock/mail/diagnose/text"
 	"regexp"
 	"strings"
+
+	"mailknock/mail/diagnose/text"
 
 	"mailknock/mail/wire"
 )

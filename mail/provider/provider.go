@@ -31,7 +31,7 @@ type Provider struct {
 	Note string `json:"note"`
 	// Letter stands for the provider where there is no room for its name.
 	Letter string `json:"letter"`
-	// Domains are the addresses that surely belong to it.
+	// Domains are the addresses that surely belong to it; "*.x" is all below x.
 	Domains []string `json:"domains"`
 
 	// Issuer is the value of iss; empty where it depends on the tenant.
@@ -132,8 +132,11 @@ func ByAddress(address string) (Provider, bool) {
 		return Provider{}, false
 	}
 	for _, p := range All() {
-		if slices.Contains(p.Domains, domain) {
-			return p, true
+		for _, known := range p.Domains {
+			under, wild := strings.CutPrefix(known, "*")
+			if domain == known || wild && strings.HasSuffix(domain, under) {
+				return p, true
+			}
 		}
 	}
 	return Provider{}, false

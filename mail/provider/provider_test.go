@@ -99,7 +99,8 @@ func TestScopesOfChosenProtocolsOnly(t *testing.T) {
 
 func TestByAddress(t *testing.T) {
 	for address, want := range map[string]string{
-		"a@gmail.com": Google, "A@GMAIL.COM": Google, "a@hotmail.com": MicrosoftPersonal,
+		"a@gmail.com": Google, "A@GMAIL.COM": Google, "a@hotmail.com": MicrosoftPersonal, "a@hotmail.de": MicrosoftPersonal,
+		"a@contoso.onmicrosoft.com": Microsoft, "a@onmicrosoft.com": "",
 		"anna@sandbox.test": Sandbox, "a@example.org": "", "gmail.com": "", "": "", "@gmail.com": "",
 	} {
 		p, ok := ByAddress(address)

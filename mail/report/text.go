@@ -44,8 +44,11 @@ func Verdict(o mail.Outcome) string {
 	writeCauses(&b, o.SignIn.Causes)
 	for _, c := range o.Checks {
 		result := "FAILED"
-		if c.OK {
+		switch {
+		case c.OK:
 			result = "passed"
+		case c.Stopped():
+			result = "stopped"
 		}
 		fmt.Fprintf(&b, "%-9s %s in %s at %s", Name(c.Protocol)+":", result, Milliseconds(c.Duration), shown(c.Server.String()))
 		if c.Mechanism != "" {
@@ -55,7 +58,9 @@ func Verdict(o mail.Outcome) string {
 		if detail := proof(c); detail != "" {
 			fmt.Fprintf(&b, "          %s\n", detail)
 		}
-		writeCauses(&b, c.Causes)
+		if !c.Stopped() {
+			writeCauses(&b, c.Causes)
+		}
 	}
 	return b.String()
 }

@@ -56,7 +56,8 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 		return wire.Secret{}, mail.Code, err
 	}
 	refresher.Forget(key)
-	s.store.aim(key, t.Refresh, j.hosts())
+	j.foreign = j.mismatch(t) != ""
+	s.store.aim(key, t.Refresh, j.hosts(), j.foreign)
 	if err := refresher.Keep(ctx, key, j.client, t); err != nil {
 		return wire.Secret{}, mail.Code, err
 	}
@@ -67,7 +68,7 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 			return wire.Secret{}, mail.Code, err
 		}
 	}
-	if _, err := s.accounts.Get(j.account.ID); err == nil {
+	if _, err := s.accounts.Get(j.account.ID); err == nil && !j.foreign {
 		if err := s.store.persist(ctx, key); err != nil {
 			j.oauth.Note("The refresh token could not be saved and stays in memory: %v", err)
 		}
@@ -161,7 +162,7 @@ func (s *Services) refresher(j *job) (*auth.Refresher, error) {
 
 func (s *Services) flow(ctx context.Context, j *job) *auth.Flow {
 	f := &auth.Flow{Roots: j.roots, OpenURL: s.options.OpenURL}
-	if j.provider.ID == provider.Sandbox && s.options.AutoConsent {
+	if j.provider.ID == provider.Sandbox && s.options.AutoConsent && !j.request.Handler.NoBrowser {
 		f.OpenURL = consent(ctx)
 		f.Timeout = consentLimit
 	}

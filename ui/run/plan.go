@@ -3,6 +3,7 @@ package run
 import (
 	"fmt"
 	netmail "net/mail"
+	"net/url"
 	"os"
 	"regexp"
 	"strings"
@@ -107,6 +108,11 @@ func checkFields(p provider.Provider, a mail.Account) error {
 	if p.ID != provider.Custom && (a.Issuer != "" || a.AuthURL != "" || a.TokenURL != "") {
 		return field("issuer", "the endpoints of %s are known and cannot be changed: choose “%s” for other ones", p.Name, "My own server")
 	}
+	for name, address := range map[string]string{"issuer": a.Issuer, "auth_url": a.AuthURL, "token_url": a.TokenURL} {
+		if address != "" && !webAddress(address) {
+			return field(name, "%q is not an address of an identity provider: type it like https://id.example.org", address)
+		}
+	}
 	for _, scope := range a.Scopes {
 		if strings.ContainsAny(scope, "\",; \\") {
 			return field("scopes", "%q is not a scope: separate scopes by spaces, without commas or quotes", scope)
@@ -118,6 +124,15 @@ func checkFields(p provider.Provider, a mail.Account) error {
 		}
 	}
 	return nil
+}
+
+// webAddress tells whether a token may go there: https, or http on this machine.
+func webAddress(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.User != nil || wire.CheckHost(u.Hostname()) != nil {
+		return false
+	}
+	return u.Scheme == "https" || u.Scheme == "http" && wire.IsLoopback(u.Hostname())
 }
 
 // checkUser refuses what no mailbox is called and what would break out of a

@@ -70,6 +70,7 @@ func (s *Services) run(ctx context.Context, r Request, t *wire.Transcript, o *ma
 	o.SignIn.Token = token.Inspect(access.Reveal())
 	if !r.NoChecks {
 		o.Checks = s.checks(ctx, j, access)
+		s.settle(ctx, j, o.Checks)
 	}
 }
 
@@ -197,4 +198,6 @@ type job struct {
 	pem        []byte         // what they were read from
 	transcript *wire.Transcript
 	oauth      *wire.Recorder
+	// foreign tells that somebody else than the account's user signed in.
+	foreign bool
 }

@@ -34,6 +34,8 @@ type secretStore struct {
 type target struct {
 	refresh wire.Secret
 	hosts   []string
+	// apart keeps it in memory, beside the one that the vault has.
+	apart bool
 }
 
 // settings is the file settings.json.

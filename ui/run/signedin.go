@@ -1,6 +1,7 @@
 package run
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -31,23 +32,56 @@ type SignInState struct {
 // signedInAs keeps for the faces who signed in, and warns when it is somebody
 // else.
 func (s *Services) signedInAs(j *job, t *auth.Token) {
-	info := token.Inspect(t.Access.Reveal())
-	// The provider may have put anything there, the token itself included.
-	as := j.transcript.Redactor.Redact(first(t.Identity.Email, info.User, t.Identity.Name))
 	state := SignInState{
-		As: wire.Visible([]byte(as)), Until: t.Expires,
+		As: j.who(t), Mismatch: j.mismatch(t), Until: t.Expires,
 		RefreshToken: !t.Refresh.Empty(), NoRefresh: t.NoRefresh,
 	}
 	if state.Until.IsZero() {
-		state.Until = info.Expires
+		state.Until = token.Inspect(t.Access.Reveal()).Expires
 	}
-	if strings.Contains(state.As, "@") && !strings.EqualFold(state.As, j.account.User) && !strings.EqualFold(state.As, j.account.UserFor(wire.SMTP)) {
-		state.Mismatch = fmt.Sprintf("You signed in as %s, but the mailbox is %s.", state.As, j.account.User)
+	if state.Mismatch != "" {
 		j.oauth.Note("%s Right for a shared mailbox; else sign in again and choose the other account.", state.Mismatch)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.signedIn[j.account.ID] = state
+}
+
+// who is whom a token was given to, as its provider says; masked, because the
+// provider may have put anything there, the token itself included.
+func (j *job) who(t *auth.Token) string {
+	as := first(t.Identity.Email, token.Inspect(t.Access.Reveal()).User, t.Identity.Name)
+	return wire.Visible([]byte(j.transcript.Redactor.Redact(as)))
+}
+
+// mismatch warns that somebody else than the account's user signed in; empty
+// when not, or when nobody said who did.
+func (j *job) mismatch(t *auth.Token) string {
+	who := j.who(t)
+	if !strings.Contains(who, "@") || strings.EqualFold(who, j.account.User) || strings.EqualFold(who, j.account.UserFor(wire.SMTP)) {
+		return ""
+	}
+	return fmt.Sprintf("You signed in as %s, but the mailbox is %s.", who, j.account.User)
+}
+
+// settle saves the sign-in of somebody else when a server took it for the
+// account's mailbox. Otherwise a saved sign-in, which may work, stays.
+func (s *Services) settle(ctx context.Context, j *job, checks []mail.Result) {
+	if _, err := s.accounts.Get(j.account.ID); err != nil || !j.foreign {
+		return
+	}
+	for _, c := range checks {
+		for _, step := range c.Steps {
+			if step.Name != wire.Authenticate || !step.OK {
+				continue
+			}
+			if err := s.store.persist(ctx, vault.AccountKey(j.account.ID)); err != nil {
+				j.oauth.Note("The refresh token could not be saved and stays in memory: %v", err)
+			}
+			return
+		}
+	}
+	j.oauth.Note("No server took this sign-in for %s: it stays in memory, and what was saved before is kept.", j.account.User)
 }
 
 // SignInState tells how an account is signed in. It does not block.

@@ -11,11 +11,24 @@ import (
 	"mailknock/mail/wire"
 )
 
-// aim says where the refresh token of a sign-in may go, before it is put.
-func (s *secretStore) aim(key string, refresh wire.Secret, hosts []string) {
+// aim says where the refresh token of a sign-in may go, before it is put. One
+// that is held apart does not replace what the vault has until persist.
+func (s *secretStore) aim(key string, refresh wire.Secret, hosts []string, apart bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.targets[key] = target{refresh, slices.Clone(hosts)}
+	s.targets[key] = target{refresh, slices.Clone(hosts), apart}
+}
+
+// apart tells whether a refresh token waits in memory though the vault may have
+// another: one that is held apart, or that came of its refresh.
+func (s *secretStore) apart(key string, refresh wire.Secret) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t, ok := s.targets[key]; ok && t.refresh.Reveal() == refresh.Reveal() {
+		return t.apart
+	}
+	_, waits := s.pending[key]
+	return waits
 }
 
 // hosts gives where a refresh token may go: where its sign-in said, or, when
@@ -67,7 +80,7 @@ func (s *secretStore) Put(ctx context.Context, key string, saved auth.Saved) err
 	e := vault.Entry{Account: key, Refresh: saved.Refresh, Binding: vault.Binding{
 		Issuer: saved.Issuer, TokenURL: saved.TokenURL, ClientID: saved.ClientID, Hosts: s.hosts(key, saved.Refresh, before),
 	}}
-	if v := s.current(); v != nil {
+	if v := s.current(); v != nil && !s.apart(key, saved.Refresh) {
 		switch _, err := v.Get(ctx, key); {
 		case err == nil:
 			return s.store(ctx, v, e)

@@ -26,11 +26,11 @@ func TestBindingOfARefresh(t *testing.T) {
 		}
 		return e.Binding.Hosts
 	}
-	s.aim("key", wire.NewSecret("first"), []string{"good.test"})
+	s.aim("key", wire.NewSecret("first"), []string{"good.test"}, false)
 	if hosts := put("first"); !slices.Equal(hosts, []string{"good.test"}) {
 		t.Errorf("the sign-in's token is for %q", hosts)
 	}
-	s.aim("key", wire.NewSecret("second"), []string{"evil.test"})
+	s.aim("key", wire.NewSecret("second"), []string{"evil.test"}, false)
 	if hosts := put("first, rotated"); !slices.Equal(hosts, []string{"good.test"}) {
 		t.Errorf("the refreshed token is for %q", hosts)
 	}

@@ -18,7 +18,7 @@ import (
 type accountsCommand struct {
 	List   accountsList   `cmd:"" help:"List the saved accounts."`
 	Show   accountsShow   `cmd:"" help:"Show one account."`
-	Remove accountsRemove `cmd:"" help:"Remove an account and its refresh token."`
+	Remove accountsRemove `cmd:"" help:"Sign an account out at its provider, and remove it."`
 	Export accountsExport `cmd:"" help:"Write the accounts, without secrets, to a file or to standard output."`
 	Import accountsImport `cmd:"" help:"Add the accounts of an exported file."`
 }
@@ -95,6 +95,11 @@ func (c *accountsRemove) Run(ctx context.Context, t *Terminal) error {
 	a, err := s.FindAccount(c.Name)
 	if err != nil {
 		return usageError{err}
+	}
+	if err := t.unlock(ctx, s, true); err != nil {
+		t.say("the sign-in is not revoked at the provider: %v", err)
+	} else if err := s.SignOut(ctx, a); err != nil {
+		t.say("the sign-in is not revoked at the provider: %v", err)
 	}
 	if err := s.RemoveAccount(ctx, a.ID); err != nil {
 		return err

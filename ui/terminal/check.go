@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -17,8 +18,6 @@ import (
 
 type checkCommand struct {
 	accountFlags
-	TokenFile string `help:"Use the access token in this file (or in MAILKNOCK_TOKEN); no sign-in." placeholder:"FILE"`
-	Send      string `help:"Send a test message to this address." placeholder:"ADDRESS"`
 }
 
 // Run signs in if needed and checks.
@@ -37,27 +36,11 @@ func (c *checkCommand) Run(ctx context.Context, t *Terminal) error {
 			return err
 		}
 	}
-	r := run.Request{Account: a, Timeout: c.Timeout}
-	if r.Token, err = c.token(t); err != nil {
-		return err
-	}
-	if c.Send != "" {
-		if r.Message, err = testMessage(a, c.Send); err != nil {
-			return err
-		}
-	}
+	r := run.Request{Account: a, Token: t.given, Timeout: c.Timeout}
 	if err := c.prepare(ctx, t, s, &r); err != nil {
 		return err
 	}
 	return c.finish(ctx, t, s, r)
-}
-
-// token reads the given access token; empty when none was given.
-func (c *checkCommand) token(t *Terminal) (wire.Secret, error) {
-	if c.TokenFile != "" {
-		return secretFile("--token-file", c.TokenFile)
-	}
-	return t.given, nil
 }
 
 func testMessage(a mail.Account, to string) (*smtp.Message, error) {
@@ -72,15 +55,24 @@ func testMessage(a mail.Account, to string) (*smtp.Message, error) {
 	return m, nil
 }
 
-// prepare fills in what check and signin share: the client secret and how the
-// browser is reached.
+// prepare fills in what check and signin share: the secrets, the message, and
+// how the browser is reached.
 func (f *accountFlags) prepare(ctx context.Context, t *Terminal, s *run.Services, r *run.Request) error {
-	if f.ClientSecretFile != "" {
-		secret, err := secretFile("--client-secret-file", f.ClientSecretFile)
-		if err != nil {
+	var err error
+	if f.TokenFile != "" {
+		if r.Token, err = secretFile("--token-file", f.TokenFile); err != nil {
 			return err
 		}
-		r.ClientSecret = secret
+	}
+	if f.Send != "" {
+		if r.Message, err = testMessage(r.Account, f.Send); err != nil {
+			return err
+		}
+	}
+	if f.ClientSecretFile != "" {
+		if r.ClientSecret, err = secretFile("--client-secret-file", f.ClientSecretFile); err != nil {
+			return err
+		}
 	}
 	if err := t.unlock(ctx, s, f.Save != "" || f.Account != ""); err != nil {
 		return err
@@ -97,13 +89,36 @@ func (f *accountFlags) prepare(ctx context.Context, t *Terminal, s *run.Services
 				return // it consents by itself
 			}
 			if f.NoBrowser {
-				fmt.Fprintf(t.Err, "Open this address in a browser and allow access:\n\n%s\n\n", w.URL)
+				fmt.Fprintf(t.Err, "Open this address in a browser and allow access:\n\n%s\n\n"+
+					"If the browser is on another machine, its last page cannot be shown: paste the address of that page here and press Enter.\n", w.URL)
 				return
 			}
 			fmt.Fprintf(t.Err, "Your browser opens. If it does not, open this address yourself:\n\n%s\n\n", w.URL)
 		},
 	}
+	if f.NoBrowser {
+		r.Handler.Pasted = t.lines(ctx)
+	}
 	return nil
+}
+
+// lines gives what the person types, line by line, until ctx or the input
+// ends. A read that is under way then goes on until the program ends.
+func (t *Terminal) lines(ctx context.Context) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		in := bufio.NewScanner(t.In)
+		in.Buffer(nil, 1<<16)
+		for in.Scan() {
+			select {
+			case lines <- in.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return lines
 }
 
 // finish runs r, prints what there is to print and gives the exit code as an
@@ -114,14 +129,16 @@ func (f *accountFlags) finish(ctx context.Context, t *Terminal, s *run.Services,
 		return err
 	}
 	outcome, transcript := s.Run(ctx, r, out.event)
-	if err := out.close(); err != nil {
-		t.say("--log: %v", err)
-	}
+	logged := out.close()
 	t.notices(s)
 	stopped := ctx.Err() != nil
 	var wrong *run.FieldError
 	if errors.As(outcome.SignIn.Err, &wrong) && !stopped {
 		return explain(wrong)
+	}
+	var saved error
+	if f.Save != "" && outcome.SignIn.OK && !stopped {
+		saved = t.save(ctx, s, r)
 	}
 	if f.JSON {
 		if err := report.JSON(t.Out, outcome, transcript); err != nil {
@@ -130,15 +147,14 @@ func (f *accountFlags) finish(ctx context.Context, t *Terminal, s *run.Services,
 	} else {
 		fmt.Fprintf(t.Out, "\n%s", report.Verdict(outcome))
 	}
-	if stopped {
+	switch {
+	case stopped:
 		return exitError(ExitStopped)
-	}
-	if f.Save != "" && outcome.SignIn.OK {
-		if err := t.save(ctx, s, r); err != nil {
-			return err
-		}
-	}
-	if !outcome.OK() {
+	case saved != nil:
+		return saved
+	case logged != nil:
+		return fmt.Errorf("--log: %w", logged)
+	case !outcome.OK():
 		return exitError(ExitFailed)
 	}
 	return nil

@@ -36,6 +36,9 @@ type accountFlags struct {
 	NoBrowser        bool   `help:"Print the URL only; open no browser."`
 	CA               string `name:"ca" help:"PEM file of extra root certificates." placeholder:"FILE"`
 
+	TokenFile string `help:"Use the access token in this file (or in MAILKNOCK_TOKEN); no sign-in." placeholder:"FILE"`
+	Send      string `help:"Send a test message to this address." placeholder:"ADDRESS"`
+
 	Timeout time.Duration `help:"Bound of the whole check of one protocol." default:"30s"`
 	JSON    bool          `name:"json" help:"Print one JSON document and nothing else."`
 	Log     string        `help:"Also write the log, masked, to this file." placeholder:"FILE"`

@@ -10,7 +10,8 @@ type signinCommand struct {
 	accountFlags
 }
 
-// Run signs in, without a check, and saves the account.
+// Run signs in and saves the account. It checks only when a test message is to
+// be sent.
 func (c *signinCommand) Run(ctx context.Context, t *Terminal) error {
 	s, err := t.services()
 	if err != nil {
@@ -27,7 +28,7 @@ func (c *signinCommand) Run(ctx context.Context, t *Terminal) error {
 	if err := adopt(s, &a); err != nil {
 		return err
 	}
-	r := run.Request{Account: a, NewSignIn: true, NoChecks: true, Timeout: c.Timeout}
+	r := run.Request{Account: a, NewSignIn: true, NoChecks: c.Send == "", Timeout: c.Timeout}
 	if err := c.prepare(ctx, t, s, &r); err != nil {
 		return err
 	}

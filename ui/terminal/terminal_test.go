@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,6 +29,8 @@ type shell struct {
 	dir     string
 	env     map[string]string
 	openURL func(string) error
+	in      io.Reader
+	err     io.Writer
 }
 
 func newShell(t *testing.T) *shell {
@@ -49,6 +52,9 @@ func (s *shell) runContext(t *testing.T, ctx context.Context, args ...string) re
 			o.Dir, o.OpenURL, o.PassphraseWork = s.dir, s.openURL, 10
 			return run.Open(o)
 		},
+	}
+	if s.in != nil {
+		terminal.In, terminal.Err = s.in, s.err
 	}
 	code := terminal.Run(ctx, args)
 	return result{code, out.String(), err.String()}
