@@ -37,6 +37,8 @@ var serverWords = words(
 
 // serverLog tells of a self-hosted server: the giants' own faults show only in
 // replies.
-func serverLog(s *scene) bool { return s.provider == "" || s.provider == "custom" || s.provider != "google" && s.provider != "microsoft" }
+func serverLog(s *scene) bool {
+	return s.provider == "" || s.provider == "custom" || s.provider != "google" && s.provider != "microsoft"
+}
 
 func notGiants(s *scene) bool { return s.provider != "google" && s.provider != "microsoft" }
