@@ -63,6 +63,7 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 			return wire.Secret{}, mail.Code, err
 		}
 		if ok {
+			j.refreshing = true
 			t, err := refresher.Access(ctx, j.oauth, key, j.client)
 			if err != nil {
 				return wire.Secret{}, mail.Code, err
@@ -85,6 +86,7 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 	}
 	if !t.Refresh.Empty() {
 		// A token that is about to end is refreshed at once.
+		j.refreshing = true
 		if t, err = refresher.Access(ctx, j.oauth, key, j.client); err != nil {
 			return wire.Secret{}, mail.Code, err
 		}
@@ -181,6 +183,7 @@ func oauthRoots(file string) (*x509.CertPool, error) {
 // else.
 func (s *Services) signedInAs(j *job, t *auth.Token) {
 	info := token.Inspect(t.Access.Reveal())
+	j.token = t
 	state := SignInState{
 		As: first(t.Identity.Email, info.User, t.Identity.Name), Until: t.Expires,
 		RefreshToken: !t.Refresh.Empty(), NoRefresh: t.NoRefresh,
