@@ -1,72 +1,52 @@
-// Package diagnose finds out why a sign-in or a check failed.
+// Package diagnose finds out why a sign-in or a check failed, in a run of this
+// program ([Outcome]) and in pasted text ([Explain]). It asks nobody.
+//
+// Rules read the evidence and weigh causes; what a cause is called and what to
+// do about it is data, in package cause.
 package diagnose
 
 import (
-	"errors"
-	"fmt"
-	"strings"
+	"time"
 
 	"mailknock/mail"
-	"mailknock/mail/diagnose/cause"
 	"mailknock/mail/wire"
 )
 
-// Outcome gives every failure in o at least one cause.
-func Outcome(o *mail.Outcome) {
-	if !o.SignIn.OK && len(o.SignIn.Causes) == 0 {
-		o.SignIn.Causes = []mail.Cause{unknown("The sign-in failed", o.SignIn.Err)}
+// Facts are what a run knows beside its outcome. All of it may be missing.
+type Facts struct {
+	// Provider is the id of the provider, as in Hint.
+	Provider string
+	// ClientID and Tenant are those of the registration.
+	ClientID, Tenant string
+	// Asked and Granted are scopes; Granted is nil when the provider did not
+	// tell and nothing is known.
+	Asked, Granted []string
+	// Needs are the scopes that each protocol needs at this provider.
+	Needs map[wire.Protocol][]string
+	// RedirectURI is the one that was sent, or is registered.
+	RedirectURI string
+	// Skew is how far the provider's clock is ahead of this computer's.
+	Skew time.Duration
+	// Refreshed tells that the token came, or was to come, from a refresh token
+	// and not from the browser.
+	Refreshed bool
+	// NoRefresh is why there is no refresh token, in words; empty when there is
+	// one, or none was expected.
+	NoRefresh string
+}
+
+// Outcome gives every failure in o its causes, best first, at least one. It
+// does not block. What the causes quote is not masked: the caller's redactor
+// knows the secrets of the run.
+func Outcome(o *mail.Outcome, f Facts) {
+	if !o.SignIn.OK {
+		o.SignIn.Causes = signIn(o, f)
+	} else if f.NoRefresh != "" {
+		o.SignIn.Causes = noRefresh(o, f)
 	}
 	for i := range o.Checks {
-		if c := &o.Checks[i]; !c.OK && len(c.Causes) == 0 {
-			c.Causes = []mail.Cause{unknown(title(*c), c.Err)}
+		if c := &o.Checks[i]; !c.OK {
+			c.Causes = check(o, c, f)
 		}
 	}
-}
-
-// Unknown is the id of the cause that is given when nothing fits.
-const Unknown = cause.Unknown
-
-func unknown(title string, err error) mail.Cause {
-	cause := mail.Cause{ID: Unknown, Title: title, Confidence: mail.Possible, Who: "you"}
-	var step *wire.StepError
-	if errors.As(err, &step) {
-		err = step.Err
-	}
-	if err != nil {
-		cause.Evidence = []string{err.Error()}
-	}
-	var refusal *wire.Refusal
-	if errors.As(err, &refusal) {
-		cause.Advice = append(cause.Advice, fmt.Sprintf("Read what the server said to %s: these are its own words.", refusal.Command))
-		if refusal.Challenge != "" {
-			cause.Evidence = append(cause.Evidence, "before that: "+refusal.Challenge)
-		}
-	}
-	cause.Advice = append(cause.Advice, "Look at the log: it holds every line that both sides said.",
-		"Copy the report and show it to whoever runs the server.")
-	return cause
-}
-
-// stepWords name the steps for a title.
-var stepWords = map[wire.StepName]string{
-	wire.Resolve:      "the server's name was not found",
-	wire.Connect:      "the server was not reached",
-	wire.TLS:          "TLS did not come up",
-	wire.Greeting:     "the server gave no proper greeting",
-	wire.StartTLS:     "STARTTLS did not work",
-	wire.Capabilities: "the server did not say what it can do",
-	wire.Authenticate: "the server refused the sign-in",
-	wire.Mailbox:      "signed in, but the mailbox did not open",
-	wire.Send:         "signed in, but the server does not take mail",
-}
-
-func title(r mail.Result) string {
-	what := "the check failed"
-	var step *wire.StepError
-	if errors.As(r.Err, &step) {
-		if w, ok := stepWords[step.Step]; ok {
-			what = w
-		}
-	}
-	return strings.ToUpper(string(r.Protocol)) + ": " + what
 }

@@ -107,7 +107,7 @@ func (s *scene) who(id string) string {
 	admin := false
 	switch id {
 	case "oauth.consent_required":
-		admin = s.any("admin|65005|90094|90095")
+		admin = s.any("admin approval|admin consent|need admin|administrators approval|requires admin|only an admin|admin must|aadsts90094|aadsts90095|90094|90095")
 	case "account.imap_disabled", "account.pop_disabled":
 		admin = s.provider == "microsoft"
 	case "tls.untrusted_certificate":

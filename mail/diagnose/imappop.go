@@ -95,7 +95,8 @@ func (s *scene) responseCode(i int, code, w string, found emit) {
 // mailboxWords are what servers say about a mailbox and its switches.
 var mailboxWords = words(
 	says("account.imap_disabled", 0.95, "imap", "not enabled|disabled|turned off|switched off|is off|not allowed|has been disabled|access is disabled|not activated|enable imap|imap access is not").
-		but("starttls|capabilit|smtp auth|basic auth|imap idle|compress|pop access|imap is enabled|imap enabled|disabled for pop|notify|plain text|plaintext|logindisabled|login disabled").when(notSending),
+		but("starttls|capabilit|smtp auth|basic auth|imap idle|compress|pop access|imap is enabled|imap enabled|disabled for pop|notify|plain text|plaintext|logindisabled|login disabled|credentials or|make sure|please make sure|check that|check if").when(notSending),
+	says("account.imap_disabled", 0.66, "credentials or imap is disabled|or imap access is|imap is disabled|imap may be disabled", "credentials|password"),
 	says("account.pop_disabled", 0.95, "pop|pop3", "not enabled|disabled|turned off|switched off|is off|not allowed|has been disabled|enable pop|not activated|denied|pop access is not").
 		but("starttls|ssl|smtp auth|basic auth|capabilit|population|popular|pop up|popup|imap access|pop is enabled|plaintext|plain text").when(notSending),
 	says("account.smtp_auth_disabled", 0.95, "smtp client auth|smtpclientauth|smtp auth|authenticated smtp|client smtp submission|smtp submission|authenticated client smtp", "disabl|not enabled|turned off|blocked|switched off").
@@ -107,7 +108,7 @@ var mailboxWords = words(
 	says("server.unavailable", 0.35, "but not connected"),
 	says("account.mailbox_unavailable", 0.66, "lookup failed").when(func(s *scene) bool { return !s.any("schemes|oauth error|oautherror|status 400") }),
 	says("account.mailbox_unavailable", 0.49, "lookup failed"),
-	says("account.mailbox_unavailable", 0.86, "mailbox", "no license|not licensed|unlicensed|does not exist|not found|no mailbox|inactive|not hosted|on premise|cannot be found|couldnt be found|moved|has been moved|non existent|soft deleted|inaccessible|unavailable|cannot open|not enabled for this operation|migrat").
+	says("account.mailbox_unavailable", 0.86, "mailbox", "no license|not licensed|unlicensed|does not exist|not found|no mailbox|inactive|not hosted|on premise|cannot be found|couldnt be found|moved|has been moved|non existent|soft deleted|inaccessible|unavailable|cannot open|cannot be accessed|cant be accessed|not enabled for this operation|migrat").
 		but("recipient|rcpt|folder|select|examine|create|status inbox|mailbox full|550 5.1|temporarily|try again|trycreate|logon failure|local user|quota|5.1.1|unavailable 4"),
 	says("account.mailbox_unavailable", 0.8, "license|licence", "no |not |missing|without|expired|required", "mailbox|exchange|user ").but("mit license|apache|gpl|bsd|licensed under|copyright"),
 	says("account.app_not_registered", 0.93, "storedrv", "logon|logonfailed|rights|mapi").but("send as denied|sendas"),

@@ -115,6 +115,10 @@ func invalidClient(s *scene, i int, w string, found emit) {
 		found("oauth.client_secret_wrong", 0.6, i)
 		found("oauth.client_unknown", 0.55, i)
 		found("oauth.app_misconfigured", 0.5, i)
+	case has(w, "support email|application name|consent screen|not enabled|has not been used"):
+		// The consent screen of the project is not filled in.
+		found("oauth.app_misconfigured", 0.92, i)
+		found("oauth.client_unknown", 0.5, i)
 	case has(w, "secret") && has(w, "expired"):
 		found("oauth.client_secret_expired", 0.93, i)
 	case has(w, "client secret|client credentials|credentials") && has(w, "missing|must contain|required|not provided|not present|not given|no client"):
@@ -132,9 +136,10 @@ func invalidClient(s *scene, i int, w string, found emit) {
 	default:
 		found("oauth.client_secret_wrong", 0.66, i)
 		found("oauth.client_unknown", 0.6, i)
-		if s.grant == "refresh" || s.grant == "" {
+		if s.grant == "refresh" {
 			found("oauth.token_of_other_client", 0.45, i)
 		}
+		found("oauth.app_misconfigured", 0.42, i)
 	}
 }
 

@@ -60,6 +60,7 @@ var oauthWords = words(
 	says("oauth.client_secret_not_allowed", 0.9, "client secret", "should not|must not|not allowed|cannot be|cant be|public client|neither").but("aadsts|must contain|required|missing"),
 	says("oauth.app_misconfigured", 0.93, "single page application|spa |cross origin token|cross origin request", "redeem|token|client type|platform|only").but("aadsts"),
 	says("oauth.app_misconfigured", 0.92, "token endpoint auth method|client secret post|client secret basic", "not allow|only|configured|registration|not support|mismatch|does not match|expected|unsupported|registered"),
+	says("oauth.app_misconfigured", 0.9, "no support email|no application name|missing a project support email"),
 	says("oauth.app_misconfigured", 0.85, "api has not been|api is not enabled|api not enabled|access not configured|has not been used in project|misconfigured application|is disabled enable it|application is misconfigured"),
 	says("oauth.app_misconfigured", 0.85, "entitlement|required resource access|permission ids|permission id", "invalid|no |not match|problem").but("aadsts"),
 	says("oauth.client_unknown", 0.9, "placeholder|template left|braces|your client id|client id here|client id is a|client id set to", "client").when(func(s *scene) bool { return s.any("invalid client|client id|clientid|unauthorized client") }),

@@ -9,19 +9,23 @@ import (
 )
 
 var (
-	passwordCommand = regexp.MustCompile(`(?i)(?:^|[\s:>"'(])(?:AUTH(?:ENTICATE)?\s+(?:PLAIN|LOGIN|CRAM-MD5|NTLM|DIGEST-MD5)\b|[A-Z0-9.]{1,12}\s+LOGIN\s+\S+\s+\S+)|^PASS\b|^[A-Z]{0,6}\d{1,8}\s+LOGIN\b|\bauth(?:mech|entication)?\s*[:=]?\s*\[?\s*["']?(?:LOGIN|PLAIN)\b`)
+	passwordCommand = regexp.MustCompile(`(?i)(?:^|[\s:>"'(])(?:AUTH(?:ENTICATE)?\s+(?:PLAIN|LOGIN|CRAM-MD5|NTLM|DIGEST-MD5)\b|[A-Z0-9.]{1,12}\s+LOGIN\s+\S+\s+\S+)|^PASS\b|^[A-Z]{0,6}\d{1,8}\s+LOGIN\b|\bmethod=(?:PLAIN|LOGIN|CRAM-MD5)\b|\bauth(?:mech|entication)?\s*[:=]?\s*\[?\s*["']?(?:LOGIN|PLAIN)\b`)
 	tokenCommand    = regexp.MustCompile(`(?i)\bAUTH(?:ENTICATE)?[\s:'",]{1,6}(?:XOAUTH2|OAUTHBEARER)\b`)
 	offersMechanism = regexp.MustCompile(`(?i)^(?:\* )?(?:250[- ]|CAPABILITY|\+?OK|SASL)|capabilit|AUTH=|\bAUTH (?:[A-Z0-9-]+ ){2}`)
 )
 
-// usesPassword tells whether a client showed a password: by command, or by the
-// words of the server or the client.
+// usesPassword tells whether a client showed a password, by a command.
 func (s *scene) usesPassword() bool {
 	for _, l := range s.lines {
 		if l.Side != text.Server && passwordCommand.MatchString(l.Text) && !offersMechanism.MatchString(l.Text) {
 			return true
 		}
 	}
+	return false
+}
+
+// speaksOfPassword tells whether a password is spoken of: less than a command.
+func (s *scene) speaksOfPassword() bool {
 	return s.any("user and password|username and password|user name and password|login invalid|login failed|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|sasl login|sasl plain|invalid login|password mismatch|passcmd|short password")
 }
 
@@ -52,12 +56,15 @@ func passwords(s *scene, found emit) {
 	if s.any("short password|password as bearer|bearer short password") && s.oauth {
 		found(basic, 0.8, s.first("short password|password as bearer|bearer short password"))
 	}
-	if !s.password || s.tokenTried() && !s.any("user and password|username and password") {
+	spoken := s.speaksOfPassword()
+	if !s.password && !spoken || s.tokenTried() && !s.any("user and password|with password") {
 		return
 	}
 	if i := s.refusal(); i >= 0 {
 		w := 0.72
 		switch {
+		case !s.password && s.oauth && !s.any("user and password|with password|app password|account password"):
+			w = 0.47
 		case s.provider == "" || s.provider == "custom":
 			w = 0.5
 		case s.protocol == wire.SMTP && s.provider == "microsoft":

@@ -36,7 +36,7 @@ func (s *scene) judge(families []family) []opinion {
 		f(s, func(c string, w float64, line int) { all = append(all, finding{cause: c, weight: w, line: line}) })
 	}
 	all = append(all, s.told...)
-	all = s.quiet(all)
+	all = s.quiet(settle(all))
 	last := map[*regexp.Regexp]int{}
 	for _, ok := range successes {
 		last[ok.kind] = s.lastSuccess(ok.kind)
@@ -44,7 +44,7 @@ func (s *scene) judge(families []family) []opinion {
 	by := map[string]*opinion{}
 	var order []string
 	for _, f := range all {
-		if s.disproved(f, last) {
+		if s.disproved(f, last) || s.against[f.cause] && f.weight < strong {
 			continue
 		}
 		o := by[f.cause]
@@ -73,6 +73,23 @@ func (s *scene) judge(families []family) []opinion {
 	slices.SortStableFunc(list, s.compare)
 	return list[:min(len(list), maxCauses)]
 }
+
+// settle drops guesses about a line that says plainly what is wrong.
+func settle(all []finding) []finding {
+	told := map[int]float64{}
+	for _, f := range all {
+		if f.line >= 0 {
+			told[f.line] = max(told[f.line], f.weight)
+		}
+	}
+	return slices.DeleteFunc(all, func(f finding) bool {
+		return f.line >= 0 && f.weight <= guess && told[f.line] >= certainWeight
+	})
+}
+
+// guess is the weight of the likeliest of several causes that a refusal
+// without a reason may have.
+const guess = 0.55
 
 // plain is the weight from which a cause is so plain that its usual rivals are
 // not worth a word.

@@ -82,6 +82,7 @@ var redirectWords = words(
 		when(func(s *scene) bool { return s.protocol == wire.OAuth || s.any("redirect|oauth|callback|authorization") }),
 	says("oauth.redirect_not_received", 0.85, "could not open browser|no browser|unable to open browser|failed to open browser|cannot open browser|could not locate runnable browser|no runnable browser|xdg open|headless|cannot open display|webbrowser error|couldnt find a suitable web browser", "browser|open|display|oauth|sign|url").
 		when(func(s *scene) bool { return s.protocol == wire.OAuth || s.oauthTalk() }),
+	says("oauth.redirect_not_received", 0.78, "authentication request|authorization request|authorisation request|login request|sign in request", "expired|failed or expired|aborting|timed out|abandoned").but("smtp server|imap server|waiting to read").when(func(s *scene) bool { return s.oauth || s.protocol == wire.OAuth }),
 	says("oauth.redirect_not_received", 0.7, "localhost|127.0.0.1|loopback", "refused to connect|cant be reached|unable to connect|err connection refused|connection refused|cannot connect|blank|not reachable|could not connect").
 		on(wire.OAuth),
 	says("oauth.redirect_not_received", 0.7, "timed out|timeout|no response|gave up waiting|waited", "sign in|login|authorization|authentication|browser|user|oauth").on(wire.OAuth).but("device|user code|proxy|connect|token endpoint|reach|login microsoftonline|oauth2 googleapis|read timed|http|i o timeout|handshake"),

@@ -90,7 +90,7 @@ func (s *scene) refused(i int, found emit) {
 	if s.protocol == wire.OAuth {
 		return
 	}
-	if s.password && !s.tokenTried() {
+	if (s.password || s.speaksOfPassword() && !s.oauth) && !s.tokenTried() {
 		return // see passwords
 	}
 	scale := 1.0
@@ -107,7 +107,7 @@ func (s *scene) refused(i int, found emit) {
 }
 
 // refusals are words of a refusal that says no more.
-var refusals = alternatives("authenticate failed|authentication failed|authentication failure|auth failed|failed to authenticate|could not authenticate|cannot authenticate|can not authenticate|couldnt authenticate|unable to authenticate|authentication error|authentication unsuccessful|invalid credentials|login failed|invalid login|credentials invalid|login denied|authentication credentials invalid|bad credentials|username and password not accepted|authentication rejected|authentication exception|authenticationexception|authentication was not successful|login invalid|login error|error login|logon failure|auth error|sign in failed|not authenticated|incorrect credentials|authentication failed exception|authenticationfailed|authentication denied|failed authentication|xoauth2 failed|authenticate command error|auth command failed|incorrect username or password|user credentials were incorrect|wrong username or password|authentication required failed|did not authenticate|login aborted|authorization failed|empty username or password|failed to log in|could not log in|cannot log in|unable to log in|bad login|failed to login|could not login|error logging in|problem logging in|login unsuccessful|login not successful|login incorrect|incorrect login|authentication not successful|setup failed|reject")
+var refusals = alternatives("authenticate failed|authentication failed|authentication failure|auth failed|failed to authenticate|could not authenticate|cannot authenticate|can not authenticate|couldnt authenticate|unable to authenticate|authentication error|authentication unsuccessful|invalid credentials|login failed|invalid login|credentials invalid|login denied|authentication credentials invalid|bad credentials|username and password not accepted|authentication rejected|authentication exception|authenticationexception|authentication was not successful|login invalid|login error|error login|logon failure|auth error|sign in failed|not authenticated|incorrect credentials|authentication failed exception|authenticationfailed|authentication denied|failed authentication|xoauth2 failed|authenticate command error|auth command failed|incorrect username or password|user credentials were incorrect|wrong username or password|authentication required failed|did not authenticate|login aborted|authorization failed|empty username or password|failed to log in|could not log in|cannot log in|unable to log in|bad login|unable to authenticate with|cannot login|can not login|could not be authenticated|login was not|couldnt log in|invalid username or password|wrong password|failed to login|could not login|error logging in|problem logging in|login unsuccessful|login not successful|login incorrect|incorrect login|authentication not successful|setup failed|reject")
 
 var authFor = regexp.MustCompile(`(?i)\bauth(?:entication)?\b.{0,80}\bfail|NO (?:LOGIN|AUTHENTICATE)|\+OK response to the AUTH`)
 
@@ -133,11 +133,31 @@ func resolvedWords(w string) bool {
 	return has(w, "0 failed|failed 0|no failed|failures 0|failed login attempts 0")
 }
 
+var bareNo = regexp.MustCompile(`^(?:[A-Za-z]{0,8}\d{1,8}\s+(?:NO|BAD)\b|-ERR\b|\* (?:NO|BAD|BYE)\b)`)
+
+// bareNo gives the first "no" of an IMAP or POP3 server that says nothing that
+// is known, -1 when there is none. A goodbye after LOGOUT is none.
+func (s *scene) bareNo() int {
+	if s.signedIn() || s.protocol != wire.IMAP && s.protocol != wire.POP3 {
+		return -1
+	}
+	for i, l := range s.lines {
+		if l.Side != text.Client && bareNo.MatchString(l.Text) && !has(l.Words, "logging out|logout|closing|server terminating|signing off|bye bye|goodbye|see you") {
+			return i
+		}
+	}
+	return -1
+}
+
 // genericRefusal gives the rivals where only words of refusal stand: no code,
 // no reason.
 func genericRefusal(s *scene, found emit) {
 	if i := s.refusal(); i >= 0 {
 		s.refused(i, found)
+		return
+	}
+	if i := s.bareNo(); i >= 0 {
+		s.tokenRefused(i, 0.9, found)
 		return
 	}
 	if i := s.first("status 400|authentication error 400|error 400|schemes bearer"); i >= 0 && s.oauth && s.protocol != wire.OAuth {

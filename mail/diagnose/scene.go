@@ -40,6 +40,8 @@ type scene struct {
 	live  bool
 	token *token.Info
 	user  string
+	// against are causes that the token's own claims speak against.
+	against map[string]bool
 }
 
 // finding is a cause that one rule sees.

@@ -15,7 +15,7 @@ import (
 // usable gives the session that is shown and does not run; ok is false where
 // there is none.
 func (h *shell) usable() (s *present.Session, ok bool) {
-	return h.current, h.current != nil && !h.inForm && !h.current.Running()
+	return h.current, h.current != nil && h.at == onAccount && !h.current.Running()
 }
 
 func request(s *present.Session) run.Request {
@@ -112,7 +112,12 @@ func (h *shell) sendMessage() {
 func (h *shell) copy(text string) { h.app.Clipboard().SetContent(text) }
 
 func (h *shell) copyReport() {
-	if h.current != nil && h.current.Report != "" {
+	switch {
+	case h.at == onExplain:
+		if h.explain.Answer.Report != "" {
+			h.copy(h.explain.Answer.Report)
+		}
+	case h.current != nil && h.current.Report != "":
 		h.copy(h.current.Report)
 	}
 }

@@ -42,8 +42,8 @@ func (h *shell) typedKey(e *fyne.KeyEvent) {
 	switch {
 	case h.modal != nil:
 		h.modal.Close()
-	case h.inForm:
-		h.leaveForm()
+	case h.at != onAccount:
+		h.leave()
 	}
 }
 

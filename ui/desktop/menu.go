@@ -15,7 +15,7 @@ type menu struct {
 	main                                     *fyne.MainMenu
 	edit, save, check, signIn, stop          *fyne.MenuItem
 	send, signOut, remove, fault, copyReport *fyne.MenuItem
-	follow, openPage, copyLink               *fyne.MenuItem
+	follow, openPage, copyLink, explain      *fyne.MenuItem
 	modes                                    map[look.Mode]*fyne.MenuItem
 }
 
@@ -39,7 +39,7 @@ func (h *shell) buildMenu() {
 	const shift = fyne.KeyModifierShift
 	line := fyne.NewMenuItemSeparator
 	m := &h.menu
-	m.edit = item("Edit the Account…", key(fyne.KeyE), h.edit)
+	m.edit = item("Edit the Account…", key(fyne.KeyI), h.edit)
 	m.save = item("Save", key(fyne.KeyS), h.save)
 	m.check = item("Check", key(fyne.KeyR), h.check)
 	m.signIn = item("Sign In Again", key(fyne.KeyR, shift), h.signIn)
@@ -51,12 +51,14 @@ func (h *shell) buildMenu() {
 	m.remove = item("Remove…", key(fyne.KeyBackspace), h.remove)
 	m.fault = item("What Should Go Wrong?…", key(fyne.KeyG), h.chooseFault)
 	m.copyReport = item("Copy Report", key(fyne.KeyC, shift), h.copyReport)
+	m.explain = item("Explain This Text", key(fyne.KeyReturn), h.explainText)
 	m.follow = item("Follow the Log", key(fyne.KeyL), func() { h.account.Log.SetFollow(!h.account.Log.Following()) })
 
 	quit := item("Quit", key(fyne.KeyQ), h.window.Close)
 	quit.IsQuit = true
 	file := fyne.NewMenu("File",
 		item("New Account", key(fyne.KeyN), h.newAccount), line(),
+		item("Explain a Log…", key(fyne.KeyE), h.showExplain), m.explain, line(),
 		item("Import Accounts…", key(fyne.KeyO), h.importAccounts),
 		item("Export Accounts…", key(fyne.KeyE, shift), h.export), line(),
 		item("Save the Log…", key(fyne.KeyS, shift), h.saveLog), line(),
@@ -123,7 +125,7 @@ func (m *menu) setFollow(on bool) {
 // updateMenu switches items on and off as their buttons come and go.
 func (h *shell) updateMenu() {
 	m, s := &h.menu, h.current
-	there := s != nil && !h.inForm
+	there := s != nil && h.at == onAccount
 	idle := there && !s.Running()
 	changed := false
 	set := func(item *fyne.MenuItem, on bool) {
@@ -137,11 +139,13 @@ func (h *shell) updateMenu() {
 	set(m.stop, there && s.Running())
 	set(m.openPage, there && s.Phase == present.Browser)
 	set(m.copyLink, there && s.Phase == present.Browser)
-	set(m.save, idle && s.Outcome != nil && (!s.Saved || s.Changed))
+	set(m.save, idle && s.Outcome != nil && s.Saving == "" && (!s.Saved || s.Changed))
 	set(m.send, idle && s.Verdict != nil && s.Verdict.Status == present.Passed)
 	set(m.remove, idle && (s.Saved || s != h.sandbox))
 	set(m.fault, idle && s.Provider.ID == provider.Sandbox)
-	set(m.copyReport, there && s.Report != "")
+	set(m.copyReport, there && s.Report != "" || h.at == onExplain && h.explain.Answer.Report != "")
+	_, text := h.explain.Source()
+	set(m.explain, h.at == onExplain && text && h.reading == nil)
 	if changed {
 		m.main.Refresh()
 	}

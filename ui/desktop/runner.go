@@ -58,9 +58,16 @@ func (h *shell) start(s *present.Session, r run.Request) {
 	ctx, cancel := context.WithCancel(h.ctx)
 	job := &running{cancel: cancel, pasted: make(chan string, 1)}
 	h.runs[s] = job
-	r.Handler = auth.Handler{Pasted: job.pasted, Waiting: func(w auth.Waiting) {
-		h.post(func() { h.waiting(s, job, w) })
-	}}
+	r.Handler = auth.Handler{
+		Pasted:  job.pasted,
+		Waiting: func(w auth.Waiting) { h.post(func() { h.waiting(s, job, w) }) },
+		BrowserFailed: func(err error) {
+			// It may come late: some systems tell only when the browser ends.
+			if ctx.Err() == nil {
+				h.post(func() { h.browserFailed(s, job, err) })
+			}
+		},
+	}
 	h.choose(s)
 	h.account.Log.SetFollow(true)
 
@@ -125,7 +132,7 @@ func (h *shell) tick(s *present.Session, job *running) {
 	if s.Phase != before || s.Checking != checking {
 		h.refresh(s)
 	}
-	if s != h.current || h.inForm {
+	if s != h.current || h.at != onAccount {
 		return
 	}
 	if len(events) > 0 {
@@ -144,6 +151,15 @@ func (h *shell) waiting(s *present.Session, job *running, w auth.Waiting) {
 	h.refresh(s)
 }
 
+// browserFailed shows that the person has to open the page themselves.
+func (h *shell) browserFailed(s *present.Session, job *running, err error) {
+	if h.runs[s] != job {
+		return
+	}
+	s.Waiting.BrowserError = err
+	h.refresh(s)
+}
+
 // finish shows how a run ended.
 func (h *shell) finish(s *present.Session, job *running, o mail.Outcome, text string, saved []mail.Account) {
 	if h.runs[s] != job {
@@ -159,12 +175,12 @@ func (h *shell) finish(s *present.Session, job *running, o mail.Outcome, text st
 			s.Account.Revision = a.Revision
 		}
 	}
-	if s == h.current && !h.inForm {
+	if s == h.current && h.at == onAccount {
 		h.account.Lanes.Lanes.SetModel(s.Lanes)
 		h.account.Log.Update()
 	}
 	h.refresh(s)
-	if s == h.current && !h.inForm {
+	if s == h.current && h.at == onAccount {
 		h.account.Blame()
 	}
 	h.tellNotices()

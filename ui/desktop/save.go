@@ -16,13 +16,13 @@ import (
 // chooses where refresh tokens are kept.
 func (h *shell) save() {
 	s, ok := h.usable()
-	if !ok {
+	if !ok || s.Saving != "" {
 		return
 	}
 	var state run.VaultState
-	h.account.Head.Save.SetEnabled(false)
+	h.saving(s, "Looking for the keychain…")
 	h.work(func(ctx context.Context) { state = h.services.Vault(ctx) }, func() {
-		h.account.Head.Save.SetEnabled(true)
+		h.saving(s, "")
 		switch {
 		case state.Kind == "":
 			h.askVault(state, func() { h.store(s) })
@@ -39,12 +39,14 @@ func (h *shell) store(s *present.Session) {
 	account, secret := s.Account, s.Secret
 	var saved mail.Account
 	var err error
+	h.saving(s, "Saving…")
 	h.work(func(ctx context.Context) {
 		err = h.services.SetRegistration(ctx, account, secret)
 		var kept error
 		saved, kept = h.services.SaveAccount(ctx, account)
 		err = errors.Join(err, kept)
 	}, func() {
+		h.saving(s, "")
 		if saved.ID != "" {
 			s.Account, s.Saved, s.Changed = saved, true, false
 			s.SignIn = h.services.SignInState(saved)
@@ -55,6 +57,13 @@ func (h *shell) store(s *present.Session) {
 			h.tell("Not everything was saved", err.Error())
 		}
 	})
+}
+
+// saving shows at once what takes a moment: a keychain may be slow, or ask the
+// person something first.
+func (h *shell) saving(s *present.Session, what string) {
+	s.Saving = what
+	h.refresh(s)
 }
 
 // askVault asks where refresh tokens are kept; then comes after the choice

@@ -90,7 +90,10 @@ func (h *shell) showList() {
 		items[i] = item(s)
 	}
 	selected := ""
-	if h.current != nil && !h.inForm {
+	switch {
+	case h.at == onExplain:
+		selected = page.ExplainID
+	case h.at == onAccount && h.current != nil:
 		selected = h.current.Account.ID
 	}
 	h.side.Set(items, item(h.sandbox), selected)
@@ -110,9 +113,8 @@ func (h *shell) chooseID(id string) {
 
 // choose shows an account.
 func (h *shell) choose(s *present.Session) {
-	h.current, h.inForm, h.edited = s, false, nil
-	h.form.Root.Hide()
-	h.account.Root.Show()
+	h.current, h.edited = s, nil
+	h.goTo(onAccount)
 	if !s.Running() {
 		s.SignIn = h.services.SignInState(s.Account)
 	}
@@ -123,7 +125,7 @@ func (h *shell) choose(s *present.Session) {
 
 // refresh shows what changed in a session.
 func (h *shell) refresh(s *present.Session) {
-	if s == h.current && !h.inForm {
+	if s == h.current && h.at == onAccount {
 		h.account.Update(h.now())
 	}
 	h.showList()
@@ -137,23 +139,22 @@ func (h *shell) newAccount() {
 
 // edit opens the form with the account that is shown.
 func (h *shell) edit() {
-	if h.current != nil && !h.current.Running() && !h.inForm {
+	if h.current != nil && !h.current.Running() && h.at == onAccount {
 		h.showForm(h.current.Account, h.current)
 	}
 }
 
 func (h *shell) showForm(a mail.Account, edited *present.Session) {
-	h.inForm, h.edited = true, edited
-	h.account.Root.Hide()
-	h.form.Root.Show()
+	h.edited = edited
+	h.goTo(onForm)
 	h.form.Start(a, edited == nil)
 	h.showList()
 	h.updateMenu()
 	h.window.Canvas().Focus(h.form.First())
 }
 
-// leaveForm goes back to the account that was shown before.
-func (h *shell) leaveForm() {
+// leave goes back to the account that was shown before.
+func (h *shell) leave() {
 	if h.current == nil {
 		h.current = h.sandbox
 	}

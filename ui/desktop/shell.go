@@ -29,6 +29,7 @@ type shell struct {
 	side    *page.Sidebar
 	account *page.Account
 	form    *page.Form
+	explain *page.Explain
 	menu    menu
 
 	// sessions are the accounts, saved or not, in the order of the list; the
@@ -37,8 +38,10 @@ type shell struct {
 	sandbox  *present.Session
 	current  *present.Session
 	// edited is the session that the form changes; nil for a new account.
-	edited  *present.Session
-	inForm  bool
+	edited *present.Session
+	at     place
+	// reading is the text that is being explained; nil: none.
+	reading *reading
 	runs    map[*present.Session]*running
 	modal   *modal.Modal
 	ctx     context.Context
@@ -63,10 +66,12 @@ func newShell(ctx context.Context, a fyne.App, w fyne.Window, s Services, versio
 	h.side = page.NewSidebar(logo())
 	h.account = page.NewAccount()
 	h.form = page.NewForm(s)
+	h.explain = page.NewExplain(s.Providers())
 	h.connect()
 	h.account.Root.Hide()
 	h.form.Root.Hide()
-	h.root = page.Frame(h.side, flow.Stack(h.account.Root, h.form.Root))
+	h.explain.Root.Hide()
+	h.root = page.Frame(h.side, flow.Stack(h.account.Root, h.form.Root, h.explain.Root))
 	h.buildMenu()
 	return h
 }
@@ -75,6 +80,7 @@ func newShell(ctx context.Context, a fyne.App, w fyne.Window, s Services, versio
 func (h *shell) connect() {
 	h.side.OnNew = h.newAccount
 	h.side.OnChoose = h.chooseID
+	h.side.OnExplain = h.showExplain
 
 	head := h.account.Head
 	head.Check.OnTap = h.check
@@ -100,7 +106,7 @@ func (h *shell) connect() {
 	log.OnSave = h.saveLog
 	log.OnFollow = h.menu.setFollow
 
-	h.form.OnCancel = h.leaveForm
+	h.form.OnCancel = h.leave
 	h.form.OnSubmit = h.submit
 	h.form.OnCopy = h.copy
 	h.form.OnOpen = h.open
@@ -108,6 +114,7 @@ func (h *shell) connect() {
 	h.form.OnFault = func(current string, chosen func(id, title string)) {
 		h.askFault(current, func(id string) { chosen(id, h.faultTitle(id)) })
 	}
+	h.connectExplain()
 }
 
 // begin shows what there is at the start of the program.

@@ -41,6 +41,7 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 			return wire.Secret{}, mail.Code, err
 		}
 		if ok {
+			j.refreshing = true
 			t, err := refresher.Access(ctx, j.oauth, key, j.client)
 			switch {
 			case err == nil:
@@ -64,6 +65,7 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 	s.hold(j, key, t)
 	if !t.Refresh.Empty() {
 		// A token that is about to end is refreshed at once.
+		j.refreshing = true
 		if t, err = refresher.Access(ctx, j.oauth, key, j.client); err != nil {
 			return wire.Secret{}, mail.Code, err
 		}

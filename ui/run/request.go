@@ -45,15 +45,15 @@ type Request struct {
 func (s *Services) Run(ctx context.Context, r Request, sink func(wire.Event)) (mail.Outcome, *wire.Transcript) {
 	t := wire.NewTranscript(sink)
 	o := mail.Outcome{Started: t.Started(), Account: r.Account}
-	s.run(ctx, r, t, &o)
+	j := s.run(ctx, r, t, &o)
 	o.Duration = t.Elapsed()
-	diagnose.Outcome(&o)
+	diagnose.Outcome(&o, j.facts(r))
 	clean(&o, t)
 	s.remember(ctx, r.Account, o)
 	return o, t
 }
 
-func (s *Services) run(ctx context.Context, r Request, t *wire.Transcript, o *mail.Outcome) {
+func (s *Services) run(ctx context.Context, r Request, t *wire.Transcript, o *mail.Outcome) *job {
 	began := time.Now()
 	j, err := s.prepare(ctx, r, t)
 	var access wire.Secret
@@ -64,7 +64,7 @@ func (s *Services) run(ctx context.Context, r Request, t *wire.Transcript, o *ma
 	if err != nil {
 		o.SignIn.Method = first(o.SignIn.Method, mail.Code)
 		o.SignIn.Err = err
-		return
+		return j
 	}
 	o.SignIn.OK = true
 	o.SignIn.Token = token.Inspect(access.Reveal())
@@ -72,6 +72,7 @@ func (s *Services) run(ctx context.Context, r Request, t *wire.Transcript, o *ma
 		o.Checks = s.checks(ctx, j, access)
 		s.settle(ctx, j, o.Checks)
 	}
+	return j
 }
 
 // checks tries all protocols side by side.
@@ -200,4 +201,8 @@ type job struct {
 	oauth      *wire.Recorder
 	// foreign tells that somebody else than the account's user signed in.
 	foreign bool
+	// token is what the sign-in brought, nil when the person brought it;
+	// refreshing tells that a saved sign-in was used.
+	token      *auth.Token
+	refreshing bool
 }

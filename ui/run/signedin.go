@@ -32,6 +32,7 @@ type SignInState struct {
 // signedInAs keeps for the faces who signed in, and warns when it is somebody
 // else.
 func (s *Services) signedInAs(j *job, t *auth.Token) {
+	j.token = t
 	state := SignInState{
 		As: j.who(t), Mismatch: j.mismatch(t), Until: t.Expires,
 		RefreshToken: !t.Refresh.Empty(), NoRefresh: t.NoRefresh,

@@ -76,6 +76,12 @@ func Decode(lines []Line) []Decoded {
 		if len(jwts) > 0 {
 			continue
 		}
+		if m := authError.FindStringSubmatch(l.Raw); m != nil {
+			if d, ok := googleError(m[1]); ok {
+				d.Line = i
+				all = append(all, d)
+			}
+		}
 		for _, candidate := range run64.FindAllString(l.Text, 8) {
 			if d, ok := decode(candidate, 1); ok {
 				d.Line = i
@@ -87,6 +93,27 @@ func Decode(lines []Line) []Decoded {
 		}
 	}
 	return all
+}
+
+// authError is the reason of Google's error page, in the address.
+var authError = regexp.MustCompile(`[?&]authError=([A-Za-z0-9_%-]+)`)
+
+// googleError reads the texts of a protocol buffer in base64.
+func googleError(value string) (Decoded, bool) {
+	if plain, err := url.PathUnescape(value); err == nil {
+		value = plain
+	}
+	data, ok := base64Bytes(value)
+	if !ok {
+		return Decoded{}, false
+	}
+	s := strings.Map(func(r rune) rune {
+		if r < ' ' || r == utf8.RuneError || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, string(data))
+	return Decoded{What: Challenge, Plain: strings.TrimSpace(s), Layers: 1}, true
 }
 
 func aToken(line int, raw string) Decoded {

@@ -12,7 +12,7 @@ import (
 )
 
 // what is the advice of a cause as numbered steps.
-func (v *VerdictCard) what(c present.Cause) fyne.CanvasObject {
+func (v *causeView) what(c present.Cause) fyne.CanvasObject {
 	var head fyne.CanvasObject = caption("What to do")
 	if c.ForAdmin() {
 		link := widgets.NewButton(widgets.Link, "Copy a message to them", func() { v.OnCopy(c.Text()) })

@@ -67,6 +67,7 @@ func (h *Head) Set(d present.Header, s *present.Session) {
 	sandbox := s.Provider.ID == provider.Sandbox
 	show(h.Fault, !running && sandbox)
 	show(h.Edit, !running)
+	h.Save.SetEnabled(s.Saving == "")
 	show(h.Save, !running && (!s.Saved || s.Changed) && s.Outcome != nil)
 }
 

@@ -20,20 +20,28 @@ type Item struct {
 	Marks            []present.Mark
 }
 
-// Sidebar is the list on the left: the accounts, and the sandbox at its end.
+// Sidebar is the list on the left: the accounts, and at its end the place for
+// a log and the sandbox.
 type Sidebar struct {
 	Root     fyne.CanvasObject
 	OnNew    func()
 	OnChoose func(id string)
+	// OnExplain is the wish to have a text explained.
+	OnExplain func()
 
 	search   *widgets.Entry
 	list     *fyne.Container
 	empty    *widgets.Text
+	explain  *widgets.AccountRow
 	sandbox  *widgets.AccountRow
 	items    []Item
 	last     Item
 	selected string
 }
+
+// ExplainID stands for the place where a text is explained, in place of an
+// account's id.
+const ExplainID = "explain a log"
 
 const bleed float32 = 4
 
@@ -43,6 +51,8 @@ func NewSidebar(logo fyne.CanvasObject) *Sidebar {
 	s.search.OnChanged = func(string) { s.fill() }
 	s.empty = widgets.NewParagraph("", look.SmallSize, widgets.Dim)
 	s.sandbox = widgets.NewAccountRow("", "", nil, func() { s.choose(s.last.ID) })
+	words := widgets.Span{Text: "of any mail client or program", Tone: widgets.Dim}
+	s.explain = widgets.NewAccountRow("?", "Explain a log…", []widgets.Span{words}, func() { s.OnExplain() })
 	name := widgets.NewBold("Mailknock", look.HeadingSize, widgets.Plain)
 	head := flow.Inset(0, 0, 2, 6, flow.Row(8, nil, flow.Fixed(20, 20, logo), name))
 	add := widgets.NewButton(widgets.Wide, "+ New account", func() { s.OnNew() })
@@ -50,7 +60,7 @@ func NewSidebar(logo fyne.CanvasObject) *Sidebar {
 	accounts := flow.Scroll(flow.Pad(2, bleed, s.list))
 	column := flow.Grow(10, accounts,
 		flow.Pad(0, bleed, head), flow.Pad(0, bleed, add), flow.Pad(0, bleed, s.search),
-		flow.Pad(0, bleed+6, s.empty), accounts, flow.Pad(0, bleed, s.sandbox))
+		flow.Pad(0, bleed+6, s.empty), accounts, flow.Pad(0, bleed, flow.Column(look.Unit, s.explain, s.sandbox)))
 	s.Root = flow.Stack(
 		widgets.Fill(func(p look.Palette) color.NRGBA { return p.Side }),
 		flow.Inset(14, 12-bleed, 12, 12-bleed, column),
@@ -102,6 +112,7 @@ func (s *Sidebar) fill() {
 		s.empty.Show()
 		s.empty.SetText("No account has this in its name.")
 	}
+	s.explain.SetSelected(s.selected == ExplainID)
 	s.sandbox.Set(s.last.Letter, s.last.Name, spans(s.last.Marks), s.last.ID == s.selected)
 	s.Root.Refresh()
 }

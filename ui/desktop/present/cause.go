@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	"mailknock/mail"
+	"mailknock/mail/diagnose"
 	"mailknock/mail/wire"
 )
 
 // newCause takes the best of a check's causes. Without any, the error itself
 // is the evidence.
 func newCause(p wire.Protocol, list []mail.Cause, err error, log *Log) Cause {
-	best := mail.Cause{ID: "unknown", Title: ProtocolName(p) + " failed", Confidence: mail.Possible}
+	best := mail.Cause{ID: diagnose.Unknown, Title: ProtocolName(p) + " failed", Confidence: mail.Possible}
 	if err != nil {
 		best.Evidence = []string{wire.Visible([]byte(err.Error()))}
 	}
@@ -21,6 +22,9 @@ func newCause(p wire.Protocol, list []mail.Cause, err error, log *Log) Cause {
 		ID: best.ID, Title: best.Title, Confidence: string(best.Confidence), Who: WhoWords(best.Who),
 		Rivals: list, Protocols: []wire.Protocol{p}, admin: best.Who == "admin",
 	}
+	if best.ID == diagnose.Unknown {
+		c.Who = unknownWords
+	}
 	for _, e := range best.Evidence {
 		c.Evidence = append(c.Evidence, Evidence{e, find(e, p, log), []wire.Protocol{p}})
 	}
@@ -29,6 +33,9 @@ func newCause(p wire.Protocol, list []mail.Cause, err error, log *Log) Cause {
 	}
 	return c
 }
+
+// unknownWords stand where somebody who has to act would: nobody is known.
+const unknownWords = "Nothing known fits: these are the server's own words."
 
 // WhoWords says who has to act.
 func WhoWords(who string) string {

@@ -39,6 +39,9 @@ type Session struct {
 	// access token.
 	Secret, Token wire.Secret
 
+	// Saving says what is done to save it; empty: nothing.
+	Saving string
+
 	Phase Phase
 	// Checking tells that a check has begun: the sign-in is over.
 	Checking bool

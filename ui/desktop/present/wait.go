@@ -42,9 +42,9 @@ func NewWait(s *Session, now time.Time) Wait {
 	if u, err := url.Parse(s.Waiting.RedirectURI); err == nil && u.Host != "" {
 		w.Listening = "listening on " + u.Host
 	}
-	if err := s.Waiting.BrowserError; err != nil {
-		w.Text = fmt.Sprintf("Open the link below in a browser, choose %s there and press Allow. This window goes on by itself.", s.Account.User)
-		w.Problem = "No browser could be opened: " + err.Error()
+	if s.Waiting.BrowserError != nil {
+		w.Text = fmt.Sprintf("Choose %s on the page and press Allow. This window goes on by itself.", s.Account.User)
+		w.Problem = "Your browser could not be opened. Open the link below yourself."
 	}
 	switch {
 	case s.Provider.ID == provider.Sandbox:

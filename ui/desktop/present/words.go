@@ -62,6 +62,10 @@ func NewHeader(s *Session, now time.Time) Header {
 	if s.Fault != "" {
 		add("plays: " + s.Fault)
 	}
+	if s.Saving != "" {
+		h.Sub = s.Saving
+		return h
+	}
 	if s.Phase == Working {
 		if s.Checking {
 			add("checking " + ProtocolNames(s.Account.Protocols))

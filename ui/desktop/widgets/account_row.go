@@ -54,6 +54,14 @@ func (r *AccountRow) Set(letter, name string, words []Span, selected bool) {
 	r.Refresh()
 }
 
+// SetSelected marks it as the one that is shown.
+func (r *AccountRow) SetSelected(on bool) {
+	if r.Selected != on {
+		r.Selected = on
+		r.Refresh()
+	}
+}
+
 // Tapped chooses the account.
 func (r *AccountRow) Tapped(*fyne.PointEvent) {
 	if r.OnTap != nil {

@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"mailknock/ui/desktop/look"
@@ -12,6 +13,10 @@ import (
 // use for go on to the window, so that Escape closes a dialog.
 type Entry struct {
 	widget.Entry
+	// OnPaste, which may be nil, is asked before something is pasted; it can
+	// take the text in the entry's place.
+	OnPaste func(text string) (taken bool)
+
 	focused bool
 }
 
@@ -40,6 +45,29 @@ func NewTextEntry(rows int) *Entry {
 	e.SetMinRowsVisible(rows)
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+// NewMonoEntry makes several lines for what programs say; view is what to place
+// in the window.
+func NewMonoEntry(hint string) (e *Entry, view fyne.CanvasObject) {
+	e = &Entry{}
+	e.PlaceHolder = hint
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapBreak
+	e.TextStyle.Monospace = true
+	e.ExtendBaseWidget(e)
+	return e, container.NewThemeOverride(e, look.Mono{})
+}
+
+// AcceptsTab lets Tab leave an entry of several lines, too.
+func (e *Entry) AcceptsTab() bool { return false }
+
+// TypedShortcut asks OnPaste first.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if p, ok := s.(*fyne.ShortcutPaste); ok && e.OnPaste != nil && e.OnPaste(p.Clipboard.Content()) {
+		return
+	}
+	e.Entry.TypedShortcut(s)
 }
 
 // TypedKey passes Escape on.

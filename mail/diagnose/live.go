@@ -1,0 +1,111 @@
+package diagnose
+
+import (
+	"strings"
+
+	"mailknock/mail"
+	"mailknock/mail/diagnose/cause"
+	"mailknock/mail/diagnose/text"
+	"mailknock/mail/wire"
+)
+
+// live is the diagnosis of one failure of a run.
+type live struct {
+	*scene
+	outcome *mail.Outcome
+	facts   Facts
+	values  cause.Values
+}
+
+// newLive begins with the words that were said: the rules for texts read them
+// too.
+func newLive(o *mail.Outcome, f Facts, p wire.Protocol, said ...string) *live {
+	var lines []text.Line
+	for i, t := range said {
+		lines = append(lines, text.Line{Number: i + 1, Raw: t, Text: t, Words: text.Words(t), Side: text.Server, Fresh: true})
+	}
+	s := &scene{hint: Hint{Provider: f.Provider, Protocol: p}, lines: lines, live: true, oauth: true}
+	s.windows = windows(lines)
+	s.provider, s.protocol = family4(f.Provider), p
+	s.token = &o.SignIn.Token
+	s.appOnly = o.SignIn.Token.AppOnly()
+	s.user = o.Account.UserFor(p)
+	if f.Refreshed {
+		s.grant = "refresh"
+	} else if p == wire.OAuth {
+		s.grant = "code"
+	}
+	return &live{scene: s, outcome: o, facts: f, values: liveValues(o, f, p)}
+}
+
+// tell adds what a typed error says, with evidence in words.
+func (l *live) tell(id string, weight float64, note string) {
+	l.told = append(l.told, finding{cause: id, weight: weight, line: -1, note: note})
+}
+
+// causes judges, and falls back to "unknown" with the words that there are.
+func (l *live) causes(step, words string, families []family) []mail.Cause {
+	list := l.judge(families)
+	if len(list) == 0 {
+		return []mail.Cause{l.unknown(step, words)}
+	}
+	var all []mail.Cause
+	for k, o := range list {
+		c := cause.Get(o.cause)
+		evidence := append([]string(nil), o.notes...)
+		for _, at := range o.lines {
+			if len(evidence) < maxEvidence {
+				evidence = append(evidence, l.lines[at].Raw)
+			}
+		}
+		if len(evidence) == 0 && words != "" {
+			evidence = []string{words}
+		}
+		all = append(all, mail.Cause{
+			ID: o.cause, Title: c.Title, Confidence: confidence(list, k), Who: l.who(o.cause), Evidence: evidence, Advice: c.Steps(l.values),
+		})
+	}
+	return all
+}
+
+func (l *live) unknown(step, words string) mail.Cause {
+	c := cause.Get(cause.Unknown)
+	l.values["step"] = step
+	u := mail.Cause{ID: c.ID, Title: c.Title, Confidence: mail.Possible, Who: c.Who[0], Advice: c.Steps(l.values)}
+	if words != "" {
+		u.Evidence = []string{words}
+	}
+	return u
+}
+
+// liveValues fill the placeholders of the advice with what the run knows.
+func liveValues(o *mail.Outcome, f Facts, p wire.Protocol) cause.Values {
+	t := o.SignIn.Token
+	v := cause.Values{
+		"user": o.Account.User, "from": o.Account.Sender(), "client_id": f.ClientID, "tenant": f.Tenant,
+		"redirect_uri": f.RedirectURI, "token_user": t.User, "app_id": t.AppID, "object_id": t.ObjectID,
+		"audience": strings.Join(t.Audience, ", "), "scopes": strings.Join(f.Needs[p], " "), "protocol": strings.ToUpper(string(p)),
+	}
+	if p != wire.OAuth {
+		v["user"] = o.Account.UserFor(p)
+	}
+	if v["tenant"] == "" {
+		v["tenant"] = t.TenantID
+	}
+	if v["app_id"] == "" {
+		v["app_id"] = f.ClientID
+	}
+	if v["client_id"] == "" {
+		v["client_id"] = t.AppID
+	}
+	if v["scopes"] == "" {
+		v["scopes"] = strings.Join(f.Asked, " ")
+	}
+	if v["scopes"] == "" {
+		v["scopes"] = neededScopes(family4(f.Provider), p)
+	}
+	if f.Skew != 0 {
+		v["skew"] = f.Skew.Abs().String()
+	}
+	return v
+}

@@ -1,0 +1,73 @@
+package page
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"mailknock/mail/diagnose"
+	"mailknock/mail/provider"
+	"mailknock/mail/wire"
+	"mailknock/ui/desktop/flow"
+	"mailknock/ui/desktop/look"
+	"mailknock/ui/desktop/present"
+	"mailknock/ui/desktop/widgets"
+)
+
+// quoted is a line of the text with its number before it, and what it is.
+func quoted(line int, what, text string) fyne.CanvasObject {
+	number := widgets.NewSpans(look.MonoSize, widgets.Span{Text: strconv.Itoa(line), Mono: true, Tone: widgets.Dim}).Cut()
+	number.Align = fyne.TextAlignTrailing
+	mono := widgets.NewMono(text, widgets.Plain)
+	mono.MaxLines = 4
+	var said fyne.CanvasObject = widgets.Ground(mono)
+	if what != "" {
+		said = flow.Column(2, widgets.NewParagraph(what, look.SmallSize, widgets.Dim), said)
+	}
+	return flow.TopRow(10, said, flow.Fixed(52, 0, flow.Inset(6, 0, 0, 0, number)), said)
+}
+
+// hintChips are what the person may know about a text.
+type hintChips struct {
+	root *fyne.Container
+	hint diagnose.Hint
+}
+
+func (c *hintChips) build(providers []provider.Provider, changed func()) {
+	ids, names := []string{""}, []string{"Unknown"}
+	for _, p := range providers {
+		if p.ID != provider.Sandbox {
+			ids, names = append(ids, p.ID), append(names, p.Name)
+		}
+	}
+	from := chips(ids, names, func(id string) {
+		c.hint.Provider = id
+		changed()
+	})
+	ids, names = []string{""}, []string{"Unknown"}
+	for _, p := range append([]wire.Protocol{wire.OAuth}, wire.MailProtocols...) {
+		ids, names = append(ids, string(p)), append(names, present.ProtocolName(p))
+	}
+	over := chips(ids, names, func(id string) {
+		c.hint.Protocol = wire.Protocol(id)
+		changed()
+	})
+	c.root = flow.Column(6, labelled("Provider", from), labelled("Protocol", over))
+}
+
+// chips are buttons of which one is chosen, the first at the beginning.
+func chips(ids, names []string, chosen func(id string)) fyne.CanvasObject {
+	var row []fyne.CanvasObject
+	all := make([]*widgets.Button, len(ids))
+	for i, id := range ids {
+		all[i] = widgets.NewButton(widgets.Choice, names[i], func() {
+			for n, b := range all {
+				b.SetSelected(n == i)
+			}
+			chosen(id)
+		})
+		row = append(row, all[i])
+	}
+	all[0].SetSelected(true)
+	return flow.Wrap(8, row...)
+}

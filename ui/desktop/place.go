@@ -1,0 +1,25 @@
+package desktop
+
+import "fyne.io/fyne/v2"
+
+// place is what the right side of the window shows.
+type place int
+
+// The places.
+const (
+	onAccount place = iota
+	onForm
+	onExplain
+)
+
+// goTo shows a place.
+func (h *shell) goTo(p place) {
+	h.at = p
+	for at, o := range map[place]*fyne.Container{onAccount: h.account.Root, onForm: h.form.Root, onExplain: h.explain.Root} {
+		if at == p {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+}

@@ -1,0 +1,20 @@
+package run
+
+import "mailknock/mail/diagnose"
+
+// facts gives the diagnosis what the outcome does not hold. j is nil when the
+// run did not get as far.
+func (j *job) facts(r Request) diagnose.Facts {
+	f := diagnose.Facts{Provider: r.Account.Provider, ClientID: r.Account.ClientID, Tenant: r.Account.Tenant}
+	if j == nil {
+		return f
+	}
+	f.ClientID = first(j.client.ClientID, j.account.ClientID)
+	f.Tenant = first(j.account.Tenant, j.provider.Tenant)
+	f.Asked, f.Needs, f.RedirectURI = j.plan.Scopes, j.provider.Scopes, j.plan.RedirectURI
+	f.Refreshed = j.refreshing
+	if j.token != nil {
+		f.Granted, f.Skew, f.NoRefresh = j.token.Granted, j.token.Skew, j.token.NoRefresh
+	}
+	return f
+}
