@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mailknock/mail"
+	"mailknock/mail/diagnose/cause"
 	"mailknock/mail/wire"
 )
 
@@ -50,3 +51,6 @@ func Outcome(o *mail.Outcome, f Facts) {
 		}
 	}
 }
+
+// Unknown is the id of the cause that is given when nothing fits.
+const Unknown = cause.Unknown
