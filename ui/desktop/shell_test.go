@@ -28,7 +28,7 @@ type bench struct {
 	posted chan func()
 }
 
-func newBench(t *testing.T, f *fake, o Options) *bench {
+func newBench(t *testing.T, f Services, o Options) *bench {
 	t.Helper()
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(&look.Theme{Mode: look.Light})

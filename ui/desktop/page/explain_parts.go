@@ -21,10 +21,12 @@ func quoted(line int, what, text string) fyne.CanvasObject {
 	mono := widgets.NewMono(text, widgets.Plain)
 	mono.MaxLines = 4
 	var said fyne.CanvasObject = widgets.Ground(mono)
+	top := float32(6)
 	if what != "" {
+		top = 0
 		said = flow.Column(2, widgets.NewParagraph(what, look.SmallSize, widgets.Dim), said)
 	}
-	return flow.TopRow(10, said, flow.Fixed(52, 0, flow.Inset(6, 0, 0, 0, number)), said)
+	return flow.TopRow(10, said, flow.Fixed(52, 0, flow.Inset(top, 0, 0, 0, number)), said)
 }
 
 // hintChips are what the person may know about a text.

@@ -5,6 +5,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mailknock/mail"
+	"mailknock/mail/diagnose"
 	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 	"mailknock/ui/desktop/flow"
@@ -75,6 +77,23 @@ func newForm(fill func(*Form)) func() fyne.CanvasObject {
 		f.Start(mail.Account{ID: "9", Provider: provider.Google, Protocols: []wire.Protocol{wire.IMAP, wire.SMTP}}, true)
 		fill(f)
 		return frame(f.Root, "")
+	}
+}
+
+// explainPage has the answer to a text; "": nothing was pasted yet.
+func explainPage(text string) func() fyne.CanvasObject {
+	return func() fyne.CanvasObject {
+		e := NewExplain(known{}.Providers())
+		e.OnChange = func() {}
+		if text != "" {
+			r, err := diagnose.Explain(strings.NewReader(text), e.Hint())
+			if err != nil {
+				panic(err)
+			}
+			e.Take(text)
+			e.SetAnswer(present.NewExplanation(r))
+		}
+		return frame(e.Root, ExplainID)
 	}
 }
 
@@ -149,7 +168,10 @@ func pages() map[string]func() fyne.CanvasObject {
 			f.adv.open = true
 			f.changed()
 		}),
-		"sandbox": newForm(func(f *Form) { f.top.providers["sandbox"].Tapped(nil) }),
+		"explain":   explainPage(""),
+		"explained": explainPage("smtp: 535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.\n" + strings.Repeat("very long ", 200)),
+		"nothing":   explainPage("nothing is wrong here"),
+		"sandbox":   newForm(func(f *Form) { f.top.providers["sandbox"].Tapped(nil) }),
 	}
 }
 

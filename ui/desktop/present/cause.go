@@ -56,27 +56,6 @@ func WhoWords(who string) string {
 	return ""
 }
 
-// NewAdvice takes a step of advice apart: what stands after the first line
-// break, or between backticks, is to be copied.
-func NewAdvice(text string) Advice {
-	if head, code, ok := strings.Cut(text, "\n"); ok {
-		return Advice{strings.TrimSpace(head), strings.Trim(strings.TrimSpace(code), "`")}
-	}
-	before, rest, ok := strings.Cut(text, "`")
-	if !ok {
-		return Advice{Text: text}
-	}
-	code, after, ok := strings.Cut(rest, "`")
-	if !ok {
-		return Advice{Text: text}
-	}
-	text = strings.TrimSpace(before)
-	if after = strings.TrimSpace(strings.TrimLeft(after, ".,: ")); after != "" {
-		text += " … " + after
-	}
-	return Advice{text, code}
-}
-
 // find gives the number of the event that a piece of evidence quotes.
 func find(evidence string, p wire.Protocol, log *Log) int {
 	quote := strings.TrimSpace(strings.TrimLeft(evidence, "←→<>· "))

@@ -77,6 +77,14 @@ func TestAdviceIsTakenApart(t *testing.T) {
 		"They run\nSet-X -Y\n -Z": {"They run", "Set-X -Y\n -Z"},
 		"Run `a b` there.":        {"Run … there.", "a b"},
 		"An odd ` stays":          {"An odd ` stays", ""},
+
+		"In PowerShell: Set-X -Y $false":           {"In PowerShell:", "Set-X -Y $false"},
+		"See it: Get-X -Y | Format-List Z . Wait.": {"See it: … Wait.", "Get-X -Y | Format-List Z"},
+		"New-X -AppId 1":                           {"Then:", "New-X -AppId 1"},
+		"An admin runs: Connect-X":                 {"An admin runs:", "Connect-X"},
+		"Get-X shows another id.":                  {"Get-X shows another id.", ""},
+		"Open it: https://a.test/c?client_id=1":    {"Open it:", "https://a.test/c?client_id=1"},
+		"Read https://a.test/c?d first":            {"Read https://a.test/c?d first", ""},
 	} {
 		if got := NewAdvice(text); got != want {
 			t.Errorf("NewAdvice(%q) = %+v, want %+v", text, got, want)
