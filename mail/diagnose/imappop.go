@@ -100,7 +100,7 @@ var mailboxWords = words(
 	says("account.pop_disabled", 0.95, "pop|pop3", "not enabled|disabled|turned off|switched off|is off|not allowed|has been disabled|enable pop|not activated|denied|pop access is not").
 		but("starttls|ssl|smtp auth|basic auth|capabilit|population|popular|pop up|popup|imap access|pop is enabled|plaintext|plain text").when(notSending),
 	says("account.smtp_auth_disabled", 0.95, "smtp client auth|smtpclientauth|smtp auth|authenticated smtp|client smtp submission|smtp submission|authenticated client smtp", "disabl|not enabled|turned off|blocked|switched off").
-		but("basic auth|basic authentication is disabled|starttls|enable smtp authentication"),
+		but("basic auth|basic authentication is disabled|starttls|enable smtp authentication|disabled false|not disabled|is not disabled"),
 	says("account.mailbox_unavailable", 0.78, "but not connected|not connected to a mailbox"),
 	says("token.user_mismatch", 0.58, "but not connected"),
 	says("account.app_not_registered", 0.56, "but not connected"),

@@ -36,7 +36,7 @@ func replies(l text.Line, i int, trust bool) []reply {
 	if m := enhancedAlone.FindStringSubmatch(l.Text); m != nil && (trust || strings.Contains(l.Words, " smtp") || strings.Contains(l.Words, " dsn")) {
 		return []reply{{"", m[1], i}}
 	}
-	if m := replyAlone.FindStringSubmatch(l.Text); m != nil && trust {
+	if m := replyAlone.FindStringSubmatch(l.Text); m != nil && trust && strings.Trim(l.Words, " 0123456789.") != "" {
 		return []reply{{m[1], "", i}}
 	}
 	return nil

@@ -49,6 +49,7 @@ func New(version string) *Terminal {
 // commands is the grammar.
 type commands struct {
 	Check     checkCommand     `cmd:"" help:"Sign in if needed, check, print the live log and the verdict."`
+	Explain   explainCommand   `cmd:"" help:"Tell what is wrong in any pasted log, error or redirect URL."`
 	Signin    signinCommand    `cmd:"" help:"Sign in and save the account."`
 	Accounts  accountsCommand  `cmd:"" help:"List, show, remove, export and import saved accounts."`
 	Providers providersCommand `cmd:"" help:"List the providers that Mailknock knows."`

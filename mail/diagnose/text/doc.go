@@ -30,6 +30,8 @@ type Line struct {
 	// Fresh tells that the line begins something: it does not go on with the
 	// sentence of the line before.
 	Fresh bool
+	// Stamped tells that the line began with a time stamp.
+	Stamped bool
 	// Decoded tells that the line does not stand in the text: it was encoded
 	// in the one with the same number.
 	Decoded bool

@@ -131,6 +131,7 @@ func finish(kept []raw) []Line {
 		plain := unescape(k.text)
 		l.Text, l.Side, l.Fresh = unprefix(plain)
 		l.Words = Words(l.Text)
+		l.Stamped = l.Fresh && l.Side == Nobody
 		l.Fresh = l.Fresh || starts(l.Text)
 		lines = append(lines, l)
 	}

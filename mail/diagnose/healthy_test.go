@@ -1,0 +1,34 @@
+package diagnose
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"mailknock/mail/wire"
+)
+
+// TestHealthyTextHasNoCause reads what no failure is: dialogues that end well,
+// logs, source code, configuration, prose, pages about failures.
+func TestHealthyTextHasNoCause(t *testing.T) {
+	files, err := filepath.Glob("testdata/healthy/*.txt")
+	if err != nil || len(files) < 60 {
+		t.Fatalf("%d texts, %v", len(files), err)
+	}
+	for _, name := range files {
+		for _, hint := range []Hint{{}, {"google", wire.IMAP}, {"microsoft", wire.SMTP}, {"microsoft", wire.OAuth}, {"custom", wire.POP3}} {
+			file, err := os.Open(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := Explain(file, hint)
+			_ = file.Close()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range r.Causes {
+				t.Errorf("%s %v: %s %q", filepath.Base(name), hint, c.ID, c.Evidence)
+			}
+		}
+	}
+}
