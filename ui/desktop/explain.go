@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 
+	"fyne.io/fyne/v2"
+
 	"mailknock/mail/diagnose"
 	"mailknock/ui/desktop/present"
 )
@@ -21,6 +23,12 @@ func (h *shell) connectExplain() {
 	}
 	e.OnPaste = h.pasteLog
 	e.OnFile = h.openLog
+	// The entry takes a paste itself while it has the focus.
+	h.window.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) {
+		if h.at == onExplain && h.modal == nil {
+			h.pasteLog()
+		}
+	})
 	e.OnCopy = h.copy
 	e.OnReport = h.copyReport
 }

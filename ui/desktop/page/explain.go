@@ -50,7 +50,7 @@ type Explain struct {
 	body       *fyne.Container
 }
 
-const explainHint = "Paste here: a log, an exception, an error page, or the address on which the browser ended"
+const explainHint = "Paste a log, an exception, an error page, or the browser's address"
 
 // NewExplain makes one that knows providers.
 func NewExplain(providers []provider.Provider) *Explain {
@@ -96,7 +96,12 @@ func (e *Explain) buildInput() {
 		e.Hold(present.Pasted(whole))
 		return true
 	}
-	e.entry.OnChanged = func(string) { e.changed() }
+	e.entry.OnChanged = func(text string) {
+		if text != "" {
+			e.held = present.Source{}
+		}
+		e.changed()
+	}
 	e.size = widgets.NewBold("", look.HeadingSize, widgets.Plain).Cut()
 	e.name = widgets.NewParagraph("", look.SmallSize, widgets.Dim)
 	e.long = flow.Fixed(0, low, widgets.Ground(flow.Pad(18, 9, flow.Column(4, e.size, e.name))))
@@ -144,6 +149,10 @@ func (e *Explain) Hold(s present.Source) {
 	e.held = s
 	e.entry.SetText("")
 	e.changed()
+	// What is typed must not go into an entry that cannot be seen.
+	if c := fyne.CurrentApp().Driver().CanvasForObject(e.button); c != nil {
+		c.Focus(e.button)
+	}
 }
 
 // Clear makes room for another text.

@@ -54,7 +54,11 @@ func (c *hintChips) build(providers []provider.Provider, changed func()) {
 		c.hint.Protocol = wire.Protocol(id)
 		changed()
 	})
-	c.root = flow.Column(6, labelled("Provider", from), labelled("Protocol", over))
+	c.root = flow.Column(6, hintRow("Provider", from), hintRow("Protocol", over))
+}
+
+func hintRow(label string, o fyne.CanvasObject) fyne.CanvasObject {
+	return flow.Row(0, o, flow.Fixed(88, 0, caption(label)), o)
 }
 
 // chips are buttons of which one is chosen, the first at the beginning.

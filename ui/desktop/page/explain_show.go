@@ -43,9 +43,9 @@ func (e *Explain) show() {
 
 	long := e.held.Open != nil
 	e.size.SetText(e.held.Words())
-	name := "Too long to be shown here. All of it is read when you press Explain."
+	name := "Too long to be shown here; Explain reads all of it."
 	if e.held.Name != "" {
-		name = e.held.Name + ": too long to be shown here. All of it is read when you press Explain."
+		name = e.held.Name + " · " + name
 	}
 	e.name.SetText(name)
 	answered := e.Answer.Report != ""
@@ -58,8 +58,11 @@ func (e *Explain) show() {
 		e.room.Objects = []fyne.CanvasObject{e.high}
 	}
 	e.answer.Objects = nil
-	if answered {
+	switch {
+	case answered:
 		e.answer.Objects = e.cards(e.Answer)
+	case !there:
+		e.answer.Objects = []fyne.CanvasObject{flow.Pad(4, 16, helpful("What helps"))}
 	}
 	e.Root.Refresh()
 }
@@ -103,9 +106,16 @@ func (e *Explain) verdict(x present.Explanation) fyne.CanvasObject {
 func nothing() fyne.CanvasObject {
 	title := widgets.NewBold(present.NoCause, look.HeadingSize, widgets.Plain)
 	title.Wrap = true
-	column := []fyne.CanvasObject{title, caption("What to paste instead")}
-	for i, text := range present.Better {
-		column = append(column, numbered(i+1, look.BodySize, widgets.NewParagraph(text, look.BodySize, widgets.Plain)))
+	return flow.Column(8, title, helpful("What to paste instead"))
+}
+
+// helpful lists what can be explained best.
+func helpful(label string) fyne.CanvasObject {
+	column := []fyne.CanvasObject{caption(label)}
+	for _, text := range present.Better {
+		point := widgets.NewText("·", look.BodySize, widgets.Dim)
+		words := widgets.NewParagraph(text, look.BodySize, widgets.Plain)
+		column = append(column, flow.TopRow(0, words, flow.Fixed(16, 0, point), words))
 	}
 	return flow.Column(6, column...)
 }

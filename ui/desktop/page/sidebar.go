@@ -51,7 +51,7 @@ func NewSidebar(logo fyne.CanvasObject) *Sidebar {
 	s.search.OnChanged = func(string) { s.fill() }
 	s.empty = widgets.NewParagraph("", look.SmallSize, widgets.Dim)
 	s.sandbox = widgets.NewAccountRow("", "", nil, func() { s.choose(s.last.ID) })
-	words := widgets.Span{Text: "of any mail client or program", Tone: widgets.Dim}
+	words := widgets.Span{Text: "from any mail client", Tone: widgets.Dim}
 	s.explain = widgets.NewAccountRow("?", "Explain a log…", []widgets.Span{words}, func() { s.OnExplain() })
 	name := widgets.NewBold("Mailknock", look.HeadingSize, widgets.Plain)
 	head := flow.Inset(0, 0, 2, 6, flow.Row(8, nil, flow.Fixed(20, 20, logo), name))
