@@ -22,6 +22,9 @@ func (h *shell) show(m *modal.Modal) {
 	}
 }
 
+// asking tells whether a dialog is open, one of the toolkit's included.
+func (h *shell) asking() bool { return h.window.Canvas().Overlays().Top() != nil }
+
 // tell shows a message.
 func (h *shell) tell(title string, texts ...string) {
 	h.show(modal.Tell(h.window.Canvas(), title, texts...))

@@ -29,10 +29,14 @@ func key(name fyne.KeyName, more ...fyne.KeyModifier) *desktop.CustomShortcut {
 }
 
 // buildMenu mirrors every button. A shortcut works from a text field, too,
-// because it hangs on a menu item.
+// because it hangs on a menu item; while a dialog is open it does nothing.
 func (h *shell) buildMenu() {
 	item := func(label string, shortcut fyne.Shortcut, do func()) *fyne.MenuItem {
-		m := fyne.NewMenuItem(label, do)
+		m := fyne.NewMenuItem(label, func() {
+			if !h.asking() {
+				do()
+			}
+		})
 		m.Shortcut = shortcut
 		return m
 	}
@@ -48,13 +52,15 @@ func (h *shell) buildMenu() {
 	m.copyLink = item("Copy the Sign-in Link", nil, h.copyLink)
 	m.send = item("Send a Test Message…", key(fyne.KeyT), h.sendMessage)
 	m.signOut = item("Sign Out…", nil, h.signOut)
-	m.remove = item("Remove…", key(fyne.KeyBackspace), h.remove)
+	// No shortcut: Ctrl+Backspace deletes a word in a text field.
+	m.remove = item("Remove…", nil, h.remove)
 	m.fault = item("What Should Go Wrong?…", key(fyne.KeyG), h.chooseFault)
 	m.copyReport = item("Copy Report", key(fyne.KeyC, shift), h.copyReport)
 	m.explain = item("Explain This Text", key(fyne.KeyReturn), h.explainText)
 	m.follow = item("Follow the Log", key(fyne.KeyL), func() { h.account.Log.SetFollow(!h.account.Log.Following()) })
 
-	quit := item("Quit", key(fyne.KeyQ), h.window.Close)
+	quit := fyne.NewMenuItem("Quit", h.window.Close)
+	quit.Shortcut = key(fyne.KeyQ)
 	quit.IsQuit = true
 	file := fyne.NewMenu("File",
 		item("New Account", key(fyne.KeyN), h.newAccount), line(),
