@@ -13,7 +13,7 @@ func causes(o mail.Outcome, log *Log) []Cause {
 	var list []Cause
 next:
 	for _, c := range o.Checks {
-		if c.OK {
+		if c.OK || cancelled(c.Err) {
 			continue
 		}
 		n := newCause(c.Protocol, c.Causes, c.Err, log)

@@ -144,11 +144,24 @@ func (l *Lanes) Finish(o mail.Outcome) {
 			continue
 		}
 		lane.Status, lane.Took = Failed, r.Duration
-		if r.OK {
+		switch {
+		case r.OK:
 			lane.Status = Passed
+		case cancelled(r.Err):
+			lane.stop()
 		}
 		if r.Server.Host != "" && r.Server.Port != 0 {
 			lane.Server = r.Server.Address()
+		}
+	}
+}
+
+// stop shows that the person ended the check: no step of it failed.
+func (l *Lane) stop() {
+	l.Status = Stopped
+	for i := range l.Segments {
+		if s := &l.Segments[i]; s.Status == Failed {
+			s.Status = Stopped
 		}
 	}
 }

@@ -108,7 +108,7 @@ func (s *Session) End(o mail.Outcome) {
 	v := NewVerdict(o, s.Lanes, s.Log)
 	s.Verdict = &v
 	s.Blamed = v.Blamed
-	if len(o.Checks) == 0 {
+	if len(o.Checks) == 0 || v.Status == Stopped {
 		return
 	}
 	last := map[wire.Protocol]mail.LastResult{}
@@ -116,6 +116,9 @@ func (s *Session) End(o mail.Outcome) {
 		last[p] = r
 	}
 	for _, c := range o.Checks {
+		if cancelled(c.Err) {
+			continue
+		}
 		last[c.Protocol] = lastResult(o, c)
 	}
 	s.Account.Last = last

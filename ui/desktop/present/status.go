@@ -21,6 +21,8 @@ const (
 	Failed
 	Skipped
 	Warned
+	// Stopped means that the person ended it.
+	Stopped
 )
 
 // Shape is the glyph that stands before the word.
@@ -32,7 +34,7 @@ func (s Status) Shape() string {
 		return "✕"
 	case Running:
 		return "◌"
-	case Skipped:
+	case Skipped, Stopped:
 		return "–"
 	case Warned:
 		return "⚠"
@@ -55,6 +57,8 @@ func (s Status) Word() string {
 		return "Skipped"
 	case Warned:
 		return "Warning"
+	case Stopped:
+		return "Stopped"
 	}
 	return "Never checked"
 }

@@ -12,7 +12,7 @@ import (
 
 // Verdict is what a run came to.
 type Verdict struct {
-	// Status is Passed, Failed, or Warned where the person stopped it.
+	// Status is Passed, Failed, or Stopped where the person stopped it.
 	Status         Status
 	Title, Summary string
 	Proofs         []Proof
@@ -53,10 +53,11 @@ func NewVerdict(o mail.Outcome, lanes *Lanes, log *Log) Verdict {
 	v := Verdict{Status: Failed, Blamed: map[int]bool{}}
 	var passed, failed []wire.Protocol
 	for _, c := range o.Checks {
-		if c.OK {
+		switch {
+		case c.OK:
 			passed = append(passed, c.Protocol)
 			v.Proofs = append(v.Proofs, proof(c))
-		} else {
+		case !cancelled(c.Err):
 			failed = append(failed, c.Protocol)
 		}
 	}
@@ -71,8 +72,8 @@ func NewVerdict(o mail.Outcome, lanes *Lanes, log *Log) Verdict {
 		v.Summary = "Checked in " + Took(longest(o.Checks)) + tokenWords(o)
 		return v
 	case stopped(o):
-		v.Status, v.Title = Warned, "You stopped this run"
-		v.Summary = "Nothing was changed. Press Check to try again."
+		v.Status, v.Title = Stopped, "You stopped this run"
+		v.Summary = "The results from before it stay as they are."
 		return v
 	case !o.SignIn.OK:
 		v.Title = "The sign-in failed"
@@ -116,14 +117,19 @@ func tokenWords(o mail.Outcome) string {
 // stopped tells whether the person ended the run.
 func stopped(o mail.Outcome) bool {
 	if !o.SignIn.OK {
-		return errors.Is(o.SignIn.Err, context.Canceled)
+		return cancelled(o.SignIn.Err)
 	}
 	for _, c := range o.Checks {
-		if !c.OK && !errors.Is(c.Err, context.Canceled) {
+		if !c.OK && !cancelled(c.Err) {
 			return false
 		}
 	}
 	return true
+}
+
+// cancelled tells whether an error only says that the person stopped the run.
+func cancelled(err error) bool {
+	return mail.Result{Err: err}.Stopped() || errors.Is(err, context.Canceled)
 }
 
 func proof(c mail.Result) Proof {

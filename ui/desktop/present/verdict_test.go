@@ -5,9 +5,12 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"mailknock/mail"
+	"mailknock/mail/provider"
 	"mailknock/mail/wire"
+	"mailknock/ui/run"
 )
 
 func outcome(checks ...mail.Result) mail.Outcome {
@@ -62,11 +65,11 @@ func TestOneCauseOfTwoProtocolsIsToldOnce(t *testing.T) {
 
 func TestStoppedIsNoFailure(t *testing.T) {
 	o := mail.Outcome{SignIn: mail.SignIn{Err: context.Canceled}}
-	if v := NewVerdict(o, &Lanes{}, NewLog(1)); v.Status != Warned || len(v.Causes) != 0 {
+	if v := NewVerdict(o, &Lanes{}, NewLog(1)); v.Status != Stopped || len(v.Causes) != 0 {
 		t.Errorf("%+v", v)
 	}
 	o = outcome(mail.Result{Protocol: wire.IMAP, OK: true}, mail.Result{Protocol: wire.SMTP, Err: &wire.StepError{Err: context.Canceled}})
-	if v := NewVerdict(o, &Lanes{}, NewLog(1)); v.Status != Warned {
+	if v := NewVerdict(o, &Lanes{}, NewLog(1)); v.Status != Stopped {
 		t.Errorf("%+v", v)
 	}
 }
@@ -97,5 +100,34 @@ func TestMessageToWhoeverHasToAct(t *testing.T) {
 	want := "It is off\nYour administrator has to act.\n\nBecause:\n  535 no\n\nWhat to do:\n1. Run\n   Set-X\n"
 	if got := c.Text(); got != want {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestAStoppedRunLeavesWhatWasKnown(t *testing.T) {
+	stop := &wire.StepError{Step: wire.Authenticate, Err: &wire.StoppedError{Cause: context.Canceled}}
+	a := mail.Account{Protocols: []wire.Protocol{wire.IMAP}, Last: map[wire.Protocol]mail.LastResult{wire.IMAP: {OK: true}}}
+	s := NewSession(a, provider.Provider{}, run.Plan{})
+	s.Begin(time.Time{})
+	s.Apply([]wire.Event{began(wire.IMAP, wire.Authenticate, 0), ended(wire.IMAP, wire.Authenticate, 0, time.Second, false)})
+	s.End(outcome(mail.Result{Protocol: wire.IMAP, Err: stop, Causes: []mail.Cause{{Title: "You stopped it"}}}))
+	if lane := s.Lanes.List[0]; lane.Status != Stopped || lane.Segments[0].Status != Stopped {
+		t.Errorf("the lane: %+v", lane)
+	}
+	if v := s.Verdict; v.Status != Stopped || len(v.Causes) != 0 || len(v.Blamed) != 0 {
+		t.Errorf("the verdict: %+v", v)
+	}
+	if got := AccountMarks(s); got[0] != (Mark{Passed, "IMAP"}) {
+		t.Errorf("the list forgets the result before: %+v", got)
+	}
+}
+
+func TestWhatFailedBeforeTheStopIsTold(t *testing.T) {
+	stop := &wire.StepError{Err: &wire.StoppedError{Cause: context.Canceled}}
+	v := NewVerdict(outcome(
+		mail.Result{Protocol: wire.IMAP, Err: errors.New("greeting: BYE no")},
+		mail.Result{Protocol: wire.SMTP, Err: stop},
+	), &Lanes{}, NewLog(10))
+	if v.Title != "IMAP failed" || len(v.Causes) != 1 {
+		t.Errorf("%+v", v)
 	}
 }

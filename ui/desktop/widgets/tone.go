@@ -72,6 +72,8 @@ func StatusTone(s present.Status) Tone {
 		return Failed
 	case present.Warned:
 		return Warning
+	case present.Stopped:
+		return Dim
 	}
 	return Faint
 }
