@@ -99,7 +99,7 @@ func (r *laneRow) ground(p look.Palette, s present.Segment) color.NRGBA {
 	switch s.Status {
 	case present.Failed:
 		return p.Failed
-	case present.Skipped:
+	case present.Skipped, present.Stopped:
 		return p.Track
 	case present.Running:
 		glow := float32(r.lanes.phase)
