@@ -65,6 +65,9 @@ func (l *live) causes(step, words string, families []family) []mail.Cause {
 			ID: o.cause, Title: c.Title, Confidence: confidence(list, k), Who: l.who(o.cause), Evidence: evidence, Advice: c.Steps(l.values),
 		})
 	}
+	if all[0].Confidence == mail.Certain {
+		return all[:1] // nothing else fits
+	}
 	return all
 }
 
