@@ -126,7 +126,7 @@ func (s *scene) refusal() int {
 
 func (s *scene) refusalLine(i int) bool {
 	l := s.lines[i]
-	return holds(l.Words, refusals) && !resolvedWords(l.Words) || authFor.MatchString(l.Text) || strings.Contains(l.Words, " 535 ") && l.Side != text.Client && s.protocol == wire.SMTP
+	return holds(l.Words, refusals) && !resolvedWords(l.Words) || authFor.MatchString(l.Text) || strings.Contains(l.Words, " 535 ") && strings.Trim(l.Words, " 0123456789.") != "" && l.Side != text.Client && s.protocol == wire.SMTP
 }
 
 func resolvedWords(w string) bool {
