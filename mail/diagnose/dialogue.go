@@ -20,6 +20,17 @@ func (s *scene) signedIn() bool { return s.lastSuccess(signedInLine) >= 0 }
 
 // lastSuccess gives the last line of a kind of success, -1 when there is none.
 func (s *scene) lastSuccess(kind *regexp.Regexp) int {
+	if i, ok := s.succeeded[kind]; ok {
+		return i
+	}
+	if s.succeeded == nil {
+		s.succeeded = map[*regexp.Regexp]int{}
+	}
+	s.succeeded[kind] = s.findSuccess(kind)
+	return s.succeeded[kind]
+}
+
+func (s *scene) findSuccess(kind *regexp.Regexp) int {
 	for i := len(s.lines) - 1; i >= 0; i-- {
 		l := s.lines[i]
 		if l.Side != text.Client && kind.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied") && !s.elsewhere(l) {

@@ -20,7 +20,7 @@ const (
 	keepTold = 2000
 	keepLast = 200
 	// keepBytes bounds all of them.
-	keepBytes = 4 << 20
+	keepBytes = 768 << 10
 	// maxTemplates bounds the memory of what was said before.
 	maxTemplates = 1 << 16
 )
