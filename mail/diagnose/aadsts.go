@@ -47,6 +47,9 @@ var aadstsRivals = map[int][]string{
 	700082: {"oauth.conditional_access"}, 50173: {"oauth.mfa_required"}, 50001: {"oauth.tenant_wrong"},
 }
 
+// aadstsPlain are numbers that admit nothing else.
+var aadstsPlain = map[int]bool{50011: true, 500113: true, 7000215: true, 7000222: true, 700025: true, 90023: true, 9002327: true, 54005: true, 70020: true, 700082: true, 700024: true, 28000: true, 70011: true, 50126: true, 50076: true, 53003: true, 50105: true}
+
 // aadstsVague are numbers that only say that something is wrong; another one
 // beside them says what.
 var aadstsVague = map[int]bool{70002: true, 70000: true, 50000: true, 50012: true, 90014: true, 900144: true, 9002313: true, 50199: true, 16000: true}
@@ -93,7 +96,12 @@ func (s *scene) microsoftNumber(i, n int, several bool, found emit) {
 	if aadstsSilent[n] {
 		return
 	}
-	w := 0.95
+	// A number of a family whose members are easily mixed up leaves room for its
+	// neighbours.
+	w := 0.93
+	if aadstsPlain[n] {
+		w = 0.95
+	}
 	if several && aadstsVague[n] {
 		w = 0.3
 	}

@@ -20,6 +20,17 @@ func (s *scene) signedIn() bool { return s.lastSuccess(signedInLine) >= 0 }
 
 // lastSuccess gives the last line of a kind of success, -1 when there is none.
 func (s *scene) lastSuccess(kind *regexp.Regexp) int {
+	if i, ok := s.succeeded[kind]; ok {
+		return i
+	}
+	if s.succeeded == nil {
+		s.succeeded = map[*regexp.Regexp]int{}
+	}
+	s.succeeded[kind] = s.findSuccess(kind)
+	return s.succeeded[kind]
+}
+
+func (s *scene) findSuccess(kind *regexp.Regexp) int {
 	for i := len(s.lines) - 1; i >= 0; i-- {
 		l := s.lines[i]
 		if l.Side != text.Client && kind.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied") && !s.elsewhere(l) {
@@ -33,7 +44,7 @@ func (s *scene) lastSuccess(kind *regexp.Regexp) int {
 // was asked for.
 func (s *scene) elsewhere(l text.Line) bool {
 	names := map[wire.Protocol]string{wire.IMAP: "imap", wire.SMTP: "smtp", wire.POP3: "pop3"}
-	if own := names[s.protocol]; own == "" || has(l.Words, own) {
+	if own := names[s.protocol]; own == "" || l.Stamped || has(l.Words, own) {
 		return false
 	}
 	return has(l.Words, "imap|smtp|pop3")
@@ -58,6 +69,9 @@ func (s *scene) disproved(f finding, last map[*regexp.Regexp]int) bool {
 	if f.line < 0 || s.live {
 		return false
 	}
+	if f.weight < 0.8 && (f.cause == "net.reset" || f.cause == "server.protocol_quirk") && s.afterGoodbye(f.line) {
+		return true
+	}
 	for _, ok := range successes {
 		at := last[ok.kind]
 		if at <= f.line {
@@ -67,6 +81,18 @@ func (s *scene) disproved(f finding, last map[*regexp.Regexp]int) bool {
 			if strings.HasPrefix(f.cause, prefix) && !s.byPassword(at, f) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+var goodbye = regexp.MustCompile(`(?i)\bQUIT\b|\b221[ -]|\bBYE\b|\bLOGOUT\b|signing off|logged out|farewell|goodbye`)
+
+// afterGoodbye tells whether a conversation had ended properly before a line.
+func (s *scene) afterGoodbye(i int) bool {
+	for k := max(0, i-6); k <= i; k++ {
+		if goodbye.MatchString(s.lines[k].Text) {
+			return true
 		}
 	}
 	return false
@@ -152,7 +178,11 @@ func (s *scene) notSent(found emit) {
 			if s.tokenTriedBefore(i) {
 				continue
 			}
-			found("token.not_sent", 0.86, i)
+			w := 0.86
+			if has(l.Words, "no auth attempts") {
+				w = 0.45 // so does a probe, and a client that did not like the certificate
+			}
+			found("token.not_sent", w, i)
 		}
 	}
 }

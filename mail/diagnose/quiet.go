@@ -18,74 +18,131 @@ var (
 	docLine    = regexp.MustCompile(`^\s*(?:#{1,6}\s|[-*•+]\s+\S|\d{1,2}[.)]\s+\S|\|.*\||={3,}|-{3,}|\*\*\S|~{3,}|` + "```" + `|--?[a-z][a-z-]*[ =,\[]|Usage:|NAME$|DESCRIPTION$|OPTIONS$|(?:From|To|Subject|Cc|Date|Hi|Dear)\b[: ])`)
 	untagged   = regexp.MustCompile(`^\s*[*+-] (?:OK|NO|BAD|BYE|PREAUTH|CAPABILITY|LIST|LSUB|FLAGS|STATUS|SEARCH|ID|NAMESPACE|\d+|connect|Trying|SSL|TLS)\b`)
 	configLine = regexp.MustCompile(`^\s*(?:#|;|\[[^\]]+\]\s*$|-?\s*[\w.$*-]+\s*[:=]|[\w-]+\s*\{\s*$|\}\s*$|set\s+\w+\s*=|-\s+\w+:|-\s+\S+$)`)
-	errorKey   = regexp.MustCompile(`(?i)["'{\s](?:error|err|message|msg|response|responsetext|code|reason|exception|errno|syscall|authenticationfailed|error_description|status)["']?\s*[:=]\s*["'{\[\d-]`)
-	loudLine   = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*[:({\]]|(?i:fatal|error|warning|warn|caused by|unhandled|uncaught)\b[^.]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|[45]\d\d[ -][A-Za-z]|[A-Za-z]{0,8}\d{1,8} (?:NO|BAD)\b|\* (?:NO|BAD|BYE)\b|-ERR\b|\{\s*"error"|Error Code:|Error \d{3}|error=)` +
+	errorKey   = regexp.MustCompile(`(?i)["'{\s](?:error|err|message|msg|response|responsetext|code|reason|exception|errno|syscall|authenticationfailed|status)["']?\s*[:=]\s*["'{\[\d-]|error_description`)
+	loudLine   = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*[:({\]]|(?i:fatal|error|warning|warn|caused by|unhandled|uncaught)\b[^.]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|[45]\d\d[ -][A-Za-z]|[A-Za-z]{0,8}\d{1,8} (?:NO|BAD)\b|\* (?:NO|BAD|BYE)\b|-ERR\b|\{\s*"error"|Error Code:|Error \d{3}|error=|error_description)` +
 		`|(?i)^[^.]{0,80}\b(?:failed|error|failure|denied|unsuccessful)\b[^.]{0,30}: \S`)
 	passLine = regexp.MustCompile(`\b(?:PASS(?:ED)?|ok)\b|^=== RUN|\[ok\]`)
 	failLine = regexp.MustCompile(`\bFAIL(?:ED)?\b|[1-9]\d* failed`)
 )
 
-// quiet drops findings on lines that only talk about failures.
+var (
+	stackLine   = regexp.MustCompile("\\bat [\\w.$<>]+\\(|:\\d+:in |File \"[^\"]+\", line \\d|\\(\\w+(?:::\\w+)*Error\\)|\\bdata=\"|\\bevent=\"|^#\\d+ |\\.(?:go|js|ts|java|cs|rb|py|php):\\d+")
+	conditional = regexp.MustCompile(`(?i)^\W*(?:if|when|whenever|in case|should|make sure|please make sure|note that|you (?:can|may|should)|treat|handle|retry|fix|fixed|add|added|support)\b`)
+	prompt      = regexp.MustCompile(`^\s*(?:PS [A-Z]:\\\S*>|\$ )`)
+)
+
+// quiet drops findings on lines that only talk about failures, and lowers
+// those on a line that says what to do in a case.
 func (s *scene) quiet(all []finding) []finding {
-	if s.live || len(all) == 0 || !s.talks() {
+	if s.live || len(all) == 0 {
 		return all
+	}
+	all = slices.DeleteFunc(all, func(f finding) bool { return f.line >= 0 && s.harmless(f.line) })
+	for i, f := range all {
+		if f.line >= 0 && !s.lines[f.line].Stamped && conditional.MatchString(s.lines[f.line].Text) {
+			all[i].weight *= 0.5
+		}
+	}
+	if !s.talks() {
+		return all
+	}
+	sided := 0
+	for _, l := range s.lines {
+		if l.Side != text.Nobody {
+			sided++
+		}
 	}
 	loud := make([]bool, len(s.lines))
 	for i, l := range s.lines {
-		loud[i] = l.Stamped || l.Decoded || l.Side != text.Nobody || loudLine.MatchString(l.Text) && !codeLine.MatchString(l.Raw) && !bullet(l.Raw)
+		loud[i] = l.Stamped || l.Decoded || sided > 2 && l.Side != text.Nobody || loudLine.MatchString(l.Text) && !codeLine.MatchString(l.Raw) && !bullet(l.Raw)
 	}
 	near := func(i int) bool { return slices.Contains(loud[max(0, i-3):i+1], true) }
-	return slices.DeleteFunc(all, func(f finding) bool { return f.line >= 0 && (!near(f.line) || codeLine.MatchString(s.lines[f.line].Raw)) })
+	return slices.DeleteFunc(all, func(f finding) bool {
+		return f.line >= 0 && (!near(f.line) || codeLine.MatchString(s.lines[f.line].Raw))
+	})
+}
+
+// harmless tells of a line that reports a success, or is a command.
+func (s *scene) harmless(i int) bool {
+	l := s.lines[i]
+	if prompt.MatchString(l.Raw) {
+		return true
+	}
+	return l.Side != text.Client && signedInLine.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied|no |bad ")
 }
 
 func bullet(raw string) bool { return docLine.MatchString(raw) && !untagged.MatchString(raw) }
 
-// talks tells whether the text is code, a document, a configuration or the
-// output of tests, and not a log.
-func (s *scene) talks() bool {
-	var all, code, doc, config, pass int
-	keys, fails := false, false
-	for i, l := range s.lines {
+// census counts what the lines of a text are.
+type census struct {
+	all, code, doc, config, pass, report int
+	// words and docWords are how many words there are, and how many of them
+	// stand in lines for people; long counts such lines that are long.
+	words, docWords, long int
+	keys, fails           bool
+}
+
+// maxCensus is how many lines are counted.
+const maxCensus = 400
+
+func (s *scene) count() census {
+	var c census
+	for _, l := range s.lines {
 		if strings.TrimSpace(l.Raw) == "" || l.Decoded {
 			continue
 		}
-		all++
-		keys = keys || errorKey.MatchString(l.Raw)
-		fails = fails || failLine.MatchString(l.Raw)
-		switch {
-		case codeLine.MatchString(l.Raw):
-			code++
-		case bullet(l.Raw) || proseLine(l.Words, l.Raw):
-			doc++
-		}
-		if configLine.MatchString(l.Raw) {
-			config++
-		}
-		if passLine.MatchString(l.Raw) {
-			pass++
-		}
-		if i > 400 {
+		if c.all++; c.all > maxCensus {
 			break
 		}
+		c.keys = c.keys || errorKey.MatchString(l.Raw)
+		c.fails = c.fails || failLine.MatchString(l.Raw)
+		words := strings.Count(l.Words, " ") - 1
+		c.words += words
+		if l.Stamped || l.Side != text.Nobody || stackLine.MatchString(l.Raw) || loudLine.MatchString(l.Text) && !codeLine.MatchString(l.Raw) && !bullet(l.Raw) {
+			c.report++
+		}
+		switch {
+		case codeLine.MatchString(l.Raw):
+			c.code++
+		case bullet(l.Raw) || proseLine(l.Words, l.Raw):
+			c.doc++
+			c.docWords += words
+			if words >= 10 {
+				c.long++
+			}
+		}
+		if configLine.MatchString(l.Raw) {
+			c.config++
+		}
+		if passLine.MatchString(l.Raw) {
+			c.pass++
+		}
 	}
+	return c
+}
+
+// talks tells whether the text is code, a document, a configuration or the
+// output of tests, and not a report.
+func (s *scene) talks() bool {
+	c := s.count()
 	switch {
-	case all < 3:
+	case c.all < 3 || c.report*4 > c.all:
 		return false
-	case code*10 >= all*3 && code >= 3 && !(keys && code < 6):
+	case c.code*10 >= c.all*3 && c.code >= 3 && !(c.keys && c.code < 6):
 		return true
-	case (doc+code)*10 >= all*6 && doc >= 3:
+	case c.docWords*10 >= c.words*7 && c.doc >= 3 && (c.all > 3 || c.long == c.all), (c.doc+c.code)*10 >= c.all*7 && c.doc >= 3 && c.all > 3:
 		return true
-	case config*10 >= all*7 && config >= 4 && !keys:
+	case c.config*10 >= c.all*7 && c.config >= 4 && !c.keys:
 		return true
 	}
-	return pass >= 2 && pass*10 >= all*4 && !fails
+	return c.pass >= 2 && c.pass*10 >= c.all*4 && !c.fails
 }
 
 // proseLine tells of a line of a text for people: many words, nearly all of
 // them plain.
 func proseLine(words, raw string) bool {
 	fields := strings.Fields(words)
-	if len(fields) < 7 || strings.ContainsAny(raw[:min(len(raw), 2)], `{"'<[`) {
+	if len(fields) < 4 || strings.ContainsAny(raw, "[]{}=<>|") || strings.Contains(raw, "::") || loudLine.MatchString(raw) {
 		return false
 	}
 	plain := 0

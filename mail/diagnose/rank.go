@@ -167,12 +167,13 @@ func matches(pattern, id string) bool {
 	return pattern == id
 }
 
-// confidence of the cause at place k: certain only when nothing else fits.
+// confidence of the cause at place k: certain only when nothing else fits. A
+// second fault on another line does not make the first less certain.
 func confidence(list []opinion, k int) mail.Confidence {
 	w := list[k].weight
 	alone := true
 	for i, o := range list {
-		if i != k && o.weight > w-0.25 && o.weight >= 0.5 {
+		if i != k && (o.weight < strong || o.first == list[k].first) {
 			alone = false
 		}
 	}

@@ -107,12 +107,19 @@ func (s *scene) refused(i int, found emit) {
 }
 
 // refusals are words of a refusal that says no more.
-var refusals = alternatives("authenticate failed|authentication failed|authentication failure|auth failed|failed to authenticate|could not authenticate|cannot authenticate|can not authenticate|couldnt authenticate|unable to authenticate|authentication error|authentication unsuccessful|invalid credentials|login failed|invalid login|credentials invalid|login denied|authentication credentials invalid|bad credentials|username and password not accepted|authentication rejected|authentication exception|authenticationexception|authentication was not successful|login invalid|login error|error login|logon failure|auth error|sign in failed|not authenticated|incorrect credentials|authentication failed exception|authenticationfailed|authentication denied|failed authentication|xoauth2 failed|authenticate command error|auth command failed|incorrect username or password|user credentials were incorrect|wrong username or password|authentication required failed|did not authenticate|login aborted|authorization failed|empty username or password|failed to log in|could not log in|cannot log in|unable to log in|bad login|unable to authenticate with|cannot login|can not login|could not be authenticated|login was not|couldnt log in|invalid username or password|wrong password|failed to login|could not login|error logging in|problem logging in|login unsuccessful|login not successful|login incorrect|incorrect login|authentication not successful|setup failed|reject")
+var refusals = alternatives("authenticate failed|authentication failed|authentication failure|auth failed|failed to authenticate|could not authenticate|cannot authenticate|can not authenticate|couldnt authenticate|unable to authenticate|authentication error|authentication unsuccessful|invalid credentials|login failed|invalid login|credentials invalid|login denied|authentication credentials invalid|bad credentials|username and password not accepted|authentication rejected|authentication exception|authenticationexception|authentication was not successful|login invalid|login error|error login|logon failure|auth error|sign in failed|not authenticated|incorrect credentials|authentication failed exception|authenticationfailed|authentication denied|failed authentication|xoauth2 failed|authenticate command error|auth command failed|incorrect username or password|user credentials were incorrect|wrong username or password|authentication required failed|did not authenticate|authorization failed|empty username or password|failed to log in|could not log in|cannot log in|unable to log in|bad login|unable to authenticate with|cannot login|can not login|could not be authenticated|login was not|couldnt log in|invalid username or password|wrong password|failed to login|could not login|error logging in|problem logging in|login unsuccessful|login not successful|login incorrect|incorrect login|authentication not successful|setup failed|rejected the credentials|rejected the login")
 
 var authFor = regexp.MustCompile(`(?i)\bauth(?:entication)?\b.{0,80}\bfail|NO (?:LOGIN|AUTHENTICATE)|\+OK response to the AUTH`)
 
 // refusal gives the first line in which a sign-in is refused, -1 when none is.
 func (s *scene) refusal() int {
+	if s.refusedAt == 0 {
+		s.refusedAt = s.findRefusal() + 2
+	}
+	return s.refusedAt - 2
+}
+
+func (s *scene) findRefusal() int {
 	for i, l := range s.lines {
 		if l.Side == text.Client {
 			continue
@@ -126,7 +133,7 @@ func (s *scene) refusal() int {
 
 func (s *scene) refusalLine(i int) bool {
 	l := s.lines[i]
-	return holds(l.Words, refusals) && !resolvedWords(l.Words) || authFor.MatchString(l.Text) || strings.Contains(l.Words, " 535 ") && l.Side != text.Client && s.protocol == wire.SMTP
+	return holds(l.Words, refusals) && !resolvedWords(l.Words) || authFor.MatchString(l.Text) || strings.Contains(l.Words, " 535 ") && strings.Trim(l.Words, " 0123456789.") != "" && l.Side != text.Client && s.protocol == wire.SMTP
 }
 
 func resolvedWords(w string) bool {

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"mailknock/auth/token"
@@ -22,6 +23,10 @@ type scene struct {
 	hint    Hint
 	lines   []text.Line
 	windows []string
+	// all, starts and asked make searches fast; see index.
+	all     string
+	starts  []int
+	asked   map[string]int
 	decoded []text.Decoded
 	// told are findings that did not come from words: a live run's typed
 	// errors.
@@ -37,9 +42,12 @@ type scene struct {
 	grant string
 	// live tells of a run of this program; token and user are what it
 	// presented.
-	live  bool
-	token *token.Info
-	user  string
+	live bool
+	// succeeded remembers lastSuccess, refusedAt refusal, plus 2.
+	succeeded map[*regexp.Regexp]int
+	refusedAt int
+	token     *token.Info
+	user      string
 	// against are causes that the token's own claims speak against.
 	against map[string]bool
 }
@@ -133,13 +141,71 @@ func (s *scene) any(terms string) bool { return s.first(terms) >= 0 }
 
 // first gives the first line that holds one of the terms, -1 when none does.
 func (s *scene) first(terms string) int {
-	list := alternatives(terms)
-	for i, l := range s.lines {
-		if holds(l.Words, list) {
-			return i
+	if i, ok := s.asked[terms]; ok {
+		return i
+	}
+	s.index()
+	at := -1
+	for _, t := range alternatives(terms) {
+		if i := strings.Index(s.all, t); i >= 0 && (at < 0 || i < at) {
+			at = i
 		}
 	}
-	return -1
+	if at >= 0 {
+		at = s.lineAt(at)
+	}
+	s.asked[terms] = at
+	return at
+}
+
+// index joins the words of all lines, to be searched at once. Between two
+// lines stands a byte that no term holds.
+func (s *scene) index() {
+	if s.asked != nil {
+		return
+	}
+	s.asked = map[string]int{}
+	var b strings.Builder
+	for _, l := range s.lines {
+		s.starts = append(s.starts, b.Len())
+		b.WriteString(l.Words)
+		b.WriteByte('\n')
+	}
+	s.all = b.String()
+}
+
+// lineAt gives the line of a place in all.
+func (s *scene) lineAt(at int) int {
+	i, found := slices.BinarySearch(s.starts, at)
+	if !found {
+		i--
+	}
+	return i
+}
+
+// maxHits bounds how many lines one rule looks at.
+const maxHits = 200
+
+// holding gives the lines that hold one of the terms, in order.
+func (s *scene) holding(terms []string) []int {
+	s.index()
+	var lines []int
+	for _, t := range terms {
+		for from, hits := 0, 0; hits < maxHits; hits++ {
+			at := strings.Index(s.all[from:], t)
+			if at < 0 {
+				break
+			}
+			i := s.lineAt(from + at)
+			lines = append(lines, i)
+			if i+1 == len(s.starts) {
+				break
+			}
+			from = s.starts[i+1]
+		}
+	}
+	slices.Sort(lines)
+	return slices.Compact(lines)
 }
 
 var (

@@ -63,10 +63,11 @@ var flowWords = words(
 	says("oauth.consent_required", 0.9, "not consented|hasnt consented|consent is required|consent required|has not been granted|declined to consent|consent has not|no consent|missing consent|grant consent|consent needed|consent not|without consent|not granted consent|user has not granted").but("aadsts|prompt consent"),
 	says("oauth.access_denied", 0.9, "denied|declined|cancel|refused", "user |resource owner|end user|person|you ", "access|consent|authorization|authorisation|sign in|login|permission|request|the flow|authentication").
 		but("aadsts|403|admin|policy|permission denied|access denied for user|535|534|550|554|relay|certificate|process|tester|denied for|context cancel|canceled by the user agent|connection|declined to consent|socket|not authorized|5.7|loopback").when(signInTopic),
-	says("oauth.app_not_verified", 0.95, "verification process|hasnt verified|app isnt verified|app not verified|app is not verified|unverified app|being tested|developer approved testers|test users|test user|testing mode|publishing status|not been verified").
+	says("oauth.app_not_verified", 0.95, "verification process|hasnt verified|app isnt verified|app not verified|app is not verified|unverified app|being tested|developer approved testers|test users|test user|not been verified").
 		but("certificate|signature|chain|peer|issuer|email not verified|address|verified by ssl|could not be verified|domain not verified|host key").when(func(s *scene) bool {
 		return s.provider == "google" || s.provider == "" || s.protocol == wire.OAuth
 	}),
+	says("oauth.app_not_verified", 0.9, "testing mode|publishing status|in testing").when(func(s *scene) bool { return signInTopic(s) && !s.any("invalid grant|expired or revoked|refresh token") }),
 	says("oauth.app_not_verified", 0.93, "org internal|only available to users within|restricted to users within its organization|within its organization"),
 	says("oauth.app_not_verified", 0.8, "this app is blocked|tried to access sensitive info|app is blocked|access blocked this app|sensitive info"),
 	says("oauth.tenant_wrong", 0.92, "multi tenant|multitenant|common endpoint|tenant specific endpoint|user audience|personal microsoft account|microsoft account users|consumers|personal accounts|work or school account|invalid tenant|tenant identifying|signinaudience|sign in audience",

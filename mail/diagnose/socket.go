@@ -19,9 +19,9 @@ var socketWords = words(
 	says("net.proxy", 0.94, "proxy", "407|refused|denied|fail|error|forbidden|required|unreachable|cannot connect|could not connect|not allowed|reject|tunnel|unable|timeout|timed out|blocked").
 		but("email oauth 2.0 proxy|oauth2 proxy|oauth proxy|email oauth2 proxy|imap proxy|reverse proxy|proxy auth backend|noproxy|no proxy|login proxy|proxypass|dovecot|proxying|proxyauth|trusted proxies|nginx|director|through email").when(func(s *scene) bool { return !s.any("email oauth 2.0 proxy") }),
 	says("net.proxy", 0.95, "proxychains|socks4|socks5|socks server|socks proxy|tunneling socket|tunnel connection|http connect|proxy authentication|eproxy", "denied|fail|could not|error|refused|timeout|reject|unable|unreachable|required|status|closed|407"),
-	says("net.timeout", 0.6, "could not connect|unable to connect|cannot connect|cant connect|failed to connect|connection failed|connection error|connect failed|couldnt connect|could not open socket|fsockopen|failed to establish a new connection|could not establish|cant open connection|connection could not be established|failed to open connection|econnection|esocket").
+	says("net.timeout", 0.5, "could not connect|unable to connect|cannot connect|cant connect|failed to connect|connection failed|connection error|connect failed|couldnt connect|could not open socket|fsockopen|failed to establish a new connection|could not establish|cant open connection|connection could not be established|failed to open connection|econnection|esocket").
 		but("database|ldap|mysql|backend|proxy|localhost|refused|resolve|tls|ssl|handshake|certificate|auth|sql|redis|postgres|dovecot auth").when(notOAuth),
-	says("net.timeout", 0.5, "could not connect|unable to connect|cannot connect|failed to connect|host unreachable").on(wire.IMAP, wire.POP3, wire.SMTP).but("refused|resolve|auth|localhost|proxy|certificate"),
+	says("net.timeout", 0.42, "could not connect|unable to connect|cannot connect|failed to connect|host unreachable").on(wire.IMAP, wire.POP3, wire.SMTP).but("refused|resolve|auth|localhost|proxy|certificate"),
 )
 
 // portsBlocked is what lies behind a timeout at a mail port.

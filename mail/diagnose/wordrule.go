@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"strings"
+	"sync"
 
 	"mailknock/mail/wire"
 )
@@ -54,12 +55,19 @@ func (r wordRule) when(need func(*scene) bool) wordRule {
 
 // alternatives takes "a|b" apart, with the space in front that a word has.
 func alternatives(terms string) []string {
+	if list, ok := known.Load(terms); ok {
+		return list.([]string)
+	}
 	list := strings.Split(terms, "|")
 	for i, t := range list {
 		list[i] = " " + t
 	}
+	known.Store(terms, list)
 	return list
 }
+
+// known are the terms that were taken apart before: those of the rules.
+var known sync.Map
 
 func holds(words string, terms []string) bool {
 	for _, t := range terms {
@@ -91,8 +99,8 @@ func (r *wordRule) apply(s *scene, found emit) {
 	if len(r.protocols) > 0 && !contains(r.protocols, s.protocol) {
 		return
 	}
-	for i := range s.lines {
-		if holds(s.lines[i].Words, r.anchor) && r.fits(s.windows[i]) {
+	for _, i := range s.holding(r.anchor) {
+		if r.fits(s.windows[i]) {
 			found(r.cause, r.weight, i)
 		}
 	}

@@ -20,7 +20,7 @@ const (
 	keepTold = 2000
 	keepLast = 200
 	// keepBytes bounds all of them.
-	keepBytes = 4 << 20
+	keepBytes = 768 << 10
 	// maxTemplates bounds the memory of what was said before.
 	maxTemplates = 1 << 16
 )
@@ -156,7 +156,7 @@ func starts(s string) bool {
 const wrapWidth = 40
 
 // unwrap joins what a terminal broke at a fixed width, in the middle of words:
-// lines of exactly the greatest length that go on in small letters or digits.
+// lines of exactly the greatest length, which at least half of them have.
 func unwrap(kept []raw) []raw {
 	if len(kept) > keepAll {
 		return kept
@@ -170,7 +170,7 @@ func unwrap(kept []raw) []raw {
 			count++
 		}
 	}
-	if width < wrapWidth || count < 2 {
+	if width < wrapWidth || count < 2 || count*2 < len(kept) {
 		return kept
 	}
 	var joined []raw
