@@ -23,12 +23,17 @@ type VerdictCard struct {
 
 	edge    *widgets.Surface
 	content *fyne.Container
+	// foot holds the buttons: it stays in sight while the rest scrolls.
+	foot *fyne.Container
+	line *fyne.Container
 }
 
 // NewVerdictCard makes one that is hidden.
 func NewVerdictCard() *VerdictCard {
-	v := &VerdictCard{causeView: newCauseView(), content: flow.Column(14)}
-	v.Root, v.edge = widgets.EdgePanel(2, 2, flow.Scroll(flow.Inset(11, 14, 11, 18, v.content)))
+	v := &VerdictCard{causeView: newCauseView(), content: flow.Column(14), foot: flow.Wrap(8), line: widgets.Rule()}
+	scroll := flow.Scroll(flow.Inset(11, 14, 8, 18, v.content))
+	foot := flow.Column(0, v.line, flow.Inset(8, 14, 9, 14, v.foot))
+	v.Root, v.edge = widgets.EdgePanel(2, 2, flow.Grow(0, scroll, scroll, flow.Inset(0, 0, 0, look.Unit, foot)))
 	v.Root.Hide()
 	return v
 }
@@ -42,9 +47,10 @@ func (v *VerdictCard) Set(s *present.Session) {
 	}
 	d := *s.Verdict
 	v.edge.SetEdge(widgets.StatusTone(d.Status))
-	v.content.Objects = nil
+	v.content.Objects, v.foot.Objects = nil, v.actions(d, s)
+	show(v.line, d.Status == present.Failed)
 	if d.Status != present.Failed {
-		v.content.Objects = []fyne.CanvasObject{v.good(d, s)}
+		v.content.Objects = []fyne.CanvasObject{v.good(d)}
 		return
 	}
 	if len(d.Causes) > 1 {
@@ -56,12 +62,11 @@ func (v *VerdictCard) Set(s *present.Session) {
 		}
 		v.add(v.cause(c, d.Summary))
 	}
-	v.add(v.actions(d, s))
 }
 
 func (v *VerdictCard) add(o fyne.CanvasObject) { v.content.Objects = append(v.content.Objects, o) }
 
-func (v *VerdictCard) good(d present.Verdict, s *present.Session) fyne.CanvasObject {
+func (v *VerdictCard) good(d present.Verdict) fyne.CanvasObject {
 	title := widgets.NewSpans(look.HeadingSize,
 		widgets.Span{Text: d.Status.Shape() + "  ", Tone: widgets.StatusTone(d.Status)},
 		widgets.Span{Text: d.Title, Bold: true})
@@ -75,7 +80,7 @@ func (v *VerdictCard) good(d present.Verdict, s *present.Session) fyne.CanvasObj
 		}
 		column = append(column, flow.Column(3, proofs...))
 	}
-	return flow.Column(11, append(column, v.actions(d, s))...)
+	return flow.Column(11, column...)
 }
 
 func proofRow(p present.Proof) fyne.CanvasObject {
@@ -86,7 +91,7 @@ func proofRow(p present.Proof) fyne.CanvasObject {
 	return flow.TopRow(8, text, flow.Fixed(62, 0, name), flow.Fixed(70, 0, took), text)
 }
 
-func (v *VerdictCard) actions(d present.Verdict, s *present.Session) fyne.CanvasObject {
+func (v *VerdictCard) actions(d present.Verdict, s *present.Session) []fyne.CanvasObject {
 	var row []fyne.CanvasObject
 	add := func(kind widgets.Kind, label string, tap func()) {
 		row = append(row, widgets.NewButton(kind, label, tap))
@@ -104,5 +109,5 @@ func (v *VerdictCard) actions(d present.Verdict, s *present.Session) fyne.Canvas
 		add(widgets.Secondary, "Try again", func() { v.OnAgain() })
 	}
 	add(widgets.Secondary, "Copy report", func() { v.OnReport() })
-	return flow.Wrap(8, row...)
+	return row
 }

@@ -2,6 +2,7 @@ package present
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"mailknock/mail"
@@ -25,10 +26,27 @@ next:
 		}
 		list = append(list, n)
 	}
+	tellOnce(list)
 	for i := range list {
 		list[i].name()
 	}
 	return list
+}
+
+// tellOnce takes evidence away that stands with a cause above, where that
+// leaves some.
+func tellOnce(list []Cause) {
+	told := map[string]bool{}
+	for i := range list {
+		c := &list[i]
+		isNew := slices.DeleteFunc(slices.Clone(c.Evidence), func(e Evidence) bool { return told[e.Text] })
+		if len(isNew) > 0 {
+			c.Evidence = isNew
+		}
+		for _, e := range c.Evidence {
+			told[e.Text] = true
+		}
+	}
 }
 
 // bare is the title without the protocol in front.

@@ -131,3 +131,20 @@ func TestWhatFailedBeforeTheStopIsTold(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 }
+
+func TestTwoCausesDoNotRepeatTheirEvidence(t *testing.T) {
+	cause := func(id string, more ...string) []mail.Cause {
+		return []mail.Cause{{ID: id, Title: id, Evidence: append([]string{"the token ended at noon"}, more...)}}
+	}
+	v := NewVerdict(outcome(
+		mail.Result{Protocol: wire.IMAP, Causes: cause("a")},
+		mail.Result{Protocol: wire.POP3, Causes: cause("b", "-ERR no")},
+		mail.Result{Protocol: wire.SMTP, Causes: cause("c")},
+	), &Lanes{}, NewLog(10))
+	if e := v.Causes[1].Evidence; len(e) != 1 || e[0].Text != "-ERR no" {
+		t.Errorf("POP3: %+v", e)
+	}
+	if len(v.Causes[2].Evidence) != 1 {
+		t.Error("a cause lost its only evidence")
+	}
+}
