@@ -42,16 +42,18 @@ type Form struct {
 	known   Known
 	base    mail.Account
 	isNew   bool
-	chosen  provider.Provider
-	byHand  bool // the provider was chosen by hand
-	pressed bool // the button was pressed: show what is missing, too
-	filling bool // the fields are being filled, not typed in
+	chosen  provider.Provider // the zero Provider: nobody knows whose the address is
+	offered string            // the provider whose registration was filled in last
+	byHand  bool              // the provider was chosen by hand
+	pressed bool              // the button was pressed: show what is missing, too
+	filling bool              // the fields are being filled, not typed in
 	plan    run.Plan
 
 	title, sub *widgets.Text
 	submit     *widgets.Button
 	top        formTop
 	reg        formRegistration
+	regCard    *fyne.Container
 	adv        formAdvanced
 }
 
@@ -68,9 +70,10 @@ func NewForm(known Known) *Form {
 	f.top.build(f)
 	f.reg.build(f)
 	f.adv.build(f)
+	f.regCard = widgets.Panel(16, 20, f.reg.root)
 	cards := flow.Column(12,
 		widgets.Panel(16, 20, f.top.root),
-		widgets.Panel(16, 20, f.reg.root),
+		f.regCard,
 		widgets.Panel(12, 20, f.adv.root))
 	scroll := flow.Scroll(flow.Inset(0, 2, 6, 2, cards))
 	f.Root = &fyne.Container{
@@ -83,7 +86,7 @@ func NewForm(known Known) *Form {
 // Start fills the form with an account. hasSecret tells that its client
 // secret is known.
 func (f *Form) Start(a mail.Account, isNew bool) {
-	f.base, f.isNew, f.pressed = a, isNew, false
+	f.base, f.isNew, f.pressed, f.offered = a, isNew, false, ""
 	f.byHand = !isNew
 	f.title.SetText("New account")
 	f.sub.SetText("Type the address. The rest fills itself, and you can change all of it.")
@@ -113,17 +116,23 @@ func (f *Form) read() present.Form {
 	return form
 }
 
-// typedAddress lets the address choose the provider, until the person did.
+// typedAddress lets the address choose the provider, until the person did. A
+// whole address of a domain that nobody knows chooses none.
 func (f *Form) typedAddress() {
-	if p, _, ok := f.known.Guess(f.top.address.Text); ok && !f.byHand {
+	p, _, ok := f.known.Guess(f.top.address.Text)
+	switch {
+	case f.byHand:
+	case ok:
 		f.choose(p.ID)
+	case present.WholeAddress(f.top.address.Text):
+		f.choose("")
 	}
 	f.changed()
 }
 
-// choose shows a provider and its registration.
+// choose shows a provider and its registration; "" is none.
 func (f *Form) choose(id string) {
-	before := f.chosen.ID
+	f.chosen = provider.Provider{}
 	for _, p := range f.known.Providers() {
 		if p.ID == id {
 			f.chosen = p
@@ -137,7 +146,8 @@ func (f *Form) choose(id string) {
 		f.top.address.SetText(f.known.NewAccount(provider.Sandbox).User)
 		f.filling = false
 	}
-	if before != f.chosen.ID || f.reg.clientID.Entry.Text == "" {
+	if f.chosen.ID != "" && (f.offered != f.chosen.ID || f.reg.clientID.Entry.Text == "") {
+		f.offered = f.chosen.ID
 		f.reg.offer(f)
 	}
 }
@@ -160,6 +170,11 @@ func (f *Form) account() (mail.Account, present.Problems) {
 		a.Fault = f.reg.fault
 	} else {
 		a.Fault = ""
+	}
+	if f.chosen.ID == "" {
+		f.plan = emptyPlan
+		problems.Merge("provider", chooseProvider)
+		return a, problems
 	}
 	plan, err := f.known.Plan(a)
 	f.plan = plan

@@ -11,6 +11,7 @@ import (
 	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 	"mailknock/ui/desktop/look"
+	"mailknock/ui/desktop/widgets"
 	"mailknock/ui/run"
 )
 
@@ -162,5 +163,54 @@ func TestAProblemInTheFoldOpensIt(t *testing.T) {
 	f.adv.fields["ca_file"].Entry.SetText("/nowhere.pem")
 	if !f.adv.body.Visible() || !strings.Contains(seen(t, f), "There is no such file.") {
 		t.Error("the problem hides in the fold")
+	}
+}
+
+func TestAnUnknownDomainChoosesNobody(t *testing.T) {
+	f := openForm(t, known{})
+	f.reg.clientID.Entry.SetText("1.apps.googleusercontent.com")
+	test.Type(f.First(), "anna@fabrikam.org")
+	if f.chosen.ID != "" || f.submit.Enabled() || f.submit.Label != "Sign in" {
+		t.Errorf("chosen: %q; the button says %q", f.chosen.ID, f.submit.Label)
+	}
+	for id, b := range f.top.providers {
+		if b.Selected {
+			t.Errorf("%s is chosen", id)
+		}
+	}
+	if !strings.Contains(seen(t, f), "Choose who provides this mailbox.") {
+		t.Error("the window does not ask who provides the mailbox")
+	}
+	f.OnSubmit = func(mail.Account, wire.Secret, wire.Secret) { t.Error("an account of nobody was taken") }
+	f.press()
+	f.top.providers[provider.Google].Tapped(nil)
+	if !f.submit.Enabled() || f.submit.Label != "Sign in with Google" {
+		t.Errorf("after the choice the button says %q", f.submit.Label)
+	}
+	if f.reg.clientID.Entry.Text == "" {
+		t.Error("what was typed is lost")
+	}
+}
+
+func TestProblemsOfEndpointsStandBesideTheirFields(t *testing.T) {
+	for name, field := range map[string]func(*Form) *widgets.Field{
+		"issuer":    func(f *Form) *widgets.Field { return f.reg.issuer },
+		"auth_url":  func(f *Form) *widgets.Field { return f.reg.authURL },
+		"token_url": func(f *Form) *widgets.Field { return f.reg.tokenURL },
+	} {
+		f := openForm(t, known{err: &run.FieldError{Field: name, Problem: "“not a url” is not an address"}})
+		test.Type(f.First(), "anna@fabrikam.org")
+		f.top.providers[provider.Custom].Tapped(nil)
+		field(f).Entry.SetText("not a url")
+		for _, given := range []*widgets.Button{f.top.browser, f.top.given} {
+			given.Tapped(nil)
+			said := ""
+			for _, text := range shown(field(f).Box) {
+				said += text.String()
+			}
+			if !strings.Contains(said, "“not a url” is not an address.") {
+				t.Errorf("%s, %s: beside the field stands %q", name, given.Label, said)
+			}
+		}
 	}
 }

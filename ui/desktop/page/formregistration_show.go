@@ -38,10 +38,10 @@ func (r *formRegistration) show(f *Form, a mail.Account, problems present.Proble
 	show(r.token.Box, given)
 	show(r.clientID.Box, code)
 	show(r.secret.Box, code && p.Secret != provider.SecretNone)
-	show(r.issuer.Box, own && code)
+	show(r.issuer.Box, own && (code || problems["issuer"] != ""))
 	show(r.endpoints, own && code && !r.openEndpoints)
-	show(r.authURL.Box, own && code && r.openEndpoints)
-	show(r.tokenURL.Box, own && code && r.openEndpoints)
+	show(r.authURL.Box, own && (code && r.openEndpoints || problems["auth_url"] != ""))
+	show(r.tokenURL.Box, own && (code && r.openEndpoints || problems["token_url"] != ""))
 
 	setHint(r.clientID.Entry, p.ClientIDHint)
 	hint := ""

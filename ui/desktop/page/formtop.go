@@ -1,8 +1,6 @@
 package page
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"mailknock/mail/provider"
@@ -130,8 +128,8 @@ func (t *formTop) show(f *Form, chosen []wire.Protocol, problems present.Problem
 		t.found.SetSpans(widgets.Span{Text: "✓ " + p.Name, Tone: widgets.Passed}, widgets.Span{Text: "   " + why, Tone: widgets.Dim})
 	case ok:
 		t.found.SetSpans(widgets.Span{Text: why + "; you chose " + f.chosen.Name, Tone: widgets.Dim})
-	case strings.Contains(t.address.Text, "@") && !f.byHand:
-		t.found.SetSpans(widgets.Span{Text: "Choose who provides this mailbox.", Tone: widgets.Dim})
+	case f.chosen.ID == "":
+		t.found.SetSpans(widgets.Span{Text: "Nobody known has this domain.", Tone: widgets.Dim})
 	default:
 		t.found.SetSpans()
 	}
@@ -143,7 +141,7 @@ func (t *formTop) show(f *Form, chosen []wire.Protocol, problems present.Problem
 	own := f.chosen.ID == provider.Custom
 	sandbox := f.chosen.ID == provider.Sandbox
 	t.serverLine.SetText(present.ServerLine(chosen, f.plan.Servers))
-	show(t.change, !own && !sandbox)
+	show(t.change, !own && !sandbox && f.chosen.ID != "")
 	t.change.SetLabel("Change")
 	if t.editServers {
 		t.change.SetLabel("Use the provider's")
@@ -155,7 +153,7 @@ func (t *formTop) show(f *Form, chosen []wire.Protocol, problems present.Problem
 		}
 		f.changed()
 	}
-	open := (t.editServers || own) && !sandbox
+	open := (t.editServers && f.chosen.ID != "" || own) && !sandbox
 	show(t.serverBox, open)
 	for p, s := range t.servers {
 		show(s.root, open && f.top.protocols[p].Selected)

@@ -123,12 +123,6 @@ func (f Form) Account(base mail.Account) (mail.Account, Problems) {
 	return a, bad
 }
 
-// looksLikeAddress is for a person who is still typing: the services decide.
-// A user name without @ is allowed at servers of one's own.
-func looksLikeAddress(text string) bool {
-	return !strings.ContainsAny(text, " \t\r\n") && !strings.HasPrefix(text, "@") && !strings.HasSuffix(text, "@")
-}
-
 // Merge adds the problem that the services found, unless that field has one.
 func (p Problems) Merge(field, problem string) {
 	if _, ok := p[field]; !ok {

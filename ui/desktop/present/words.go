@@ -112,7 +112,7 @@ func SignInLabel(p provider.Provider, a mail.Account) string {
 	switch {
 	case a.Method == mail.GivenToken:
 		return "Check with this token"
-	case p.ID == provider.Custom:
+	case p.ID == provider.Custom, p.ID == "":
 		return "Sign in"
 	case p.ID == provider.Sandbox:
 		return "Sign in at the sandbox"
