@@ -59,7 +59,9 @@ func BenchmarkExplain(b *testing.B) {
 	}{
 		{"log", logOf}, {"every line new", everyLineNew},
 		{"one line", func(n int) []byte { return bytes.Repeat([]byte("error=invalid_grant "), n/20) }},
-		{"base64", func(n int) []byte { return bytes.Repeat([]byte("dXNlcj1hbm5hAWF1dGg9QmVhcmVyIGFiY2RlZmcBAQ==\n"), n/45) }},
+		{"base64", func(n int) []byte {
+			return bytes.Repeat([]byte("dXNlcj1hbm5hAWF1dGg9QmVhcmVyIGFiY2RlZmcBAQ==\n"), n/45)
+		}},
 	} {
 		for _, size := range []int{1 << 20, 10 << 20} {
 			data := kind.make(size)

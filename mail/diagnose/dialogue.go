@@ -90,7 +90,7 @@ var goodbye = regexp.MustCompile(`(?i)\bQUIT\b|\b221[ -]|\bBYE\b|\bLOGOUT\b|sign
 
 // afterGoodbye tells whether a conversation had ended properly before a line.
 func (s *scene) afterGoodbye(i int) bool {
-	for k := max(0, i-6); k <= i; k++ {
+	for k := max(0, i-6); k < i; k++ {
 		if goodbye.MatchString(s.lines[k].Text) {
 			return true
 		}
@@ -144,7 +144,7 @@ func (s *scene) afterAuth(i int, found emit) {
 		case empty && t == "334" && s.nextIsNoToken(k):
 			found("token.sasl_malformed", 0.7, k)
 			return
-		case has(l.Words, "connection closed|eof |reset by peer|econnreset|closed by foreign|disconnected|hung up|connection lost"):
+		case has(l.Words, "connection closed|closes the connection|closed the connection|hangs up|without a reply|eof |reset by peer|econnreset|closed by foreign|disconnected|hung up|connection lost"):
 			found("server.protocol_quirk", 0.74, k)
 			found("net.reset", 0.55, k)
 			return
@@ -190,7 +190,7 @@ func (s *scene) notSent(found emit) {
 var (
 	smtpOffer = regexp.MustCompile(`(?i)^250[- ]AUTH[ =](.*)$`)
 	imapOffer = regexp.MustCompile(`(?i)CAPABILIT\w*[^A-Z]*.*IMAP4`)
-	popOffer  = regexp.MustCompile(`(?i)^SASL (.*)$`)
+	popOffer  = regexp.MustCompile(`^SASL ([A-Z0-9-]+(?: [A-Z0-9-]+)*)\s*$`)
 )
 
 // offered finds servers that offer no mechanism for a token, where something

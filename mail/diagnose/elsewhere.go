@@ -73,7 +73,7 @@ func (s *scene) otherProtocolWorks() bool {
 	return false
 }
 
-var claimed = regexp.MustCompile(`(?i)"?\b(?:preferred_username|upn|unique_name|email)"?\s*[:=]\s*"?([^\s",@]+@[^\s",]+)`)
+var claimed = regexp.MustCompile(`(?i)"?\b(?:preferred_username|upn|unique_name|email|issued (?:for|to)|token (?:for|of|is for)|signed in as|consented as|authorized as)\b"?\s*[:=]?\s*"?([^\s",@]+@[^\s",]+)`)
 
 // otherAddress compares the address that a token names with the mailbox.
 func (s *scene) otherAddress(at int, found emit) {
@@ -89,7 +89,7 @@ func (s *scene) otherAddress(at int, found emit) {
 	}
 	for _, l := range s.lines {
 		for _, other := range address.FindAllString(l.Text, 4) {
-			if !strings.EqualFold(other, owner) && has(l.Words, "mailbox|user|login|account|for ") {
+			if !strings.EqualFold(other, owner) && has(l.Words, "mailbox|user|login|account|for |from ") {
 				found("token.user_mismatch", 0.82, line)
 				return
 			}

@@ -61,6 +61,11 @@ func invalidGrant(s *scene, i int, w string, found emit) {
 	case has(w, "malformed auth|auth code|authorization code|authorisation code|code not valid|code is expired|code is invalid|code has|code was|invalid code|expired code|code expired|code already|code not found|already redeemed|already used|verification code|code or"):
 		found("oauth.code_invalid", 0.92, i)
 		found("oauth.redirect_uri_mismatch", 0.35, i)
+	case has(w, "rapt"):
+		// Google Workspace's session control wants the person again.
+		found("oauth.refresh_token_expired", 0.8, i)
+		found("oauth.mfa_required", 0.55, i)
+		found("oauth.admin_policy", 0.5, i)
 	case has(w, "expired or revoked|refresh token|revoked|session not active|not active|offline session|stale token|reuse exceeded|inactive|reauth|session|token expired|unsupported token|token is expired|token has expired"):
 		found("oauth.refresh_token_expired", 0.92, i)
 		found("oauth.token_of_other_client", 0.35, i)
@@ -115,7 +120,7 @@ func invalidClient(s *scene, i int, w string, found emit) {
 		found("oauth.client_secret_wrong", 0.6, i)
 		found("oauth.client_unknown", 0.55, i)
 		found("oauth.app_misconfigured", 0.5, i)
-	case has(w, "support email|application name|consent screen|not enabled|has not been used"):
+	case has(w, "support email|application name|consent screen"):
 		// The consent screen of the project is not filled in.
 		found("oauth.app_misconfigured", 0.92, i)
 		found("oauth.client_unknown", 0.5, i)
@@ -150,7 +155,11 @@ func unauthorizedClient(s *scene, i int, w string, found emit) {
 	switch {
 	case has(w, "enabled for consumers|personal account|microsoft account"):
 		found("oauth.tenant_wrong", 0.93, i)
-	case has(w, "grant type|response type|using this method|not allowed to initiate|direct access grants|flow|not enabled for|method"):
+	case has(w, "service principal"):
+		found("oauth.client_unknown", 0.8, i)
+		found("oauth.tenant_wrong", 0.6, i)
+		found("oauth.consent_required", 0.5, i)
+	case has(w, "using this method|not allowed to initiate|direct access grants|not enabled for"), has(w, "grant type|response type|flow|method") && has(w, "not allowed|unsupported|not authorized|not permitted|disabled|not enabled|not supported"):
 		found("oauth.flow_not_allowed", 0.92, i)
 	case has(w, "redirect uri"):
 		found("oauth.redirect_uri_mismatch", 0.8, i)

@@ -45,7 +45,7 @@ func invalidRequest(s *scene, i int, w string, found emit) {
 var oauthWords = words(
 	says("oauth.redirect_uri_mismatch", 0.93, "redirect uri mismatch"),
 	says("oauth.redirect_uri_mismatch", 0.9, "redirect uri|redirection uri|redirect url|reply address|reply url|callback url|return url",
-		"mismatch|does not match|doesnt match|not match|not registered|isnt registered|not allowed|whitelist|not valid|invalid|incorrect|no reply|not permitted|must match|unregistered|did not match|not configured|not listed|not associated|unauthorized|not found|no reply address").
+		"mismatch|does not match|doesnt match|not match|not registered|isnt registered|not allowed|whitelist|not valid|invalid|incorrect|no reply|not permitted|must match|unregistered|did not match|not configured|not listed|not associated|unauthorized|not found|not in the list|not in list|not one of|no reply address").
 		but("response is missing|grant or refresh token|aadsts|oob|out of band|never|response missing"),
 	says("oauth.redirect_uri_mismatch", 0.9, "no reply address|no redirect uri|missing redirect uri"),
 	says("oauth.redirect_uri_mismatch", 0.94, "redirect uri", "can only be used by|not allowed for the web|web client type"),

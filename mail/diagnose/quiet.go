@@ -13,7 +13,7 @@ import (
 // evidence, unless the line itself is shaped like a report.
 
 var (
-	codeLine = regexp.MustCompile(`(?i)^\s*(?:import\s|from\s+\S+\s+import|package\s+\w|func\s|def\s|class\s|public\s|private\s|protected\s|static\s|const\s|let\s|var\s|return\b|if\s*\(|if\s.+[:;{]\s*(?:then)?$|for\s*\(|for\s.+[:{]\s*$|while\b|switch\b|case\s.+:|default:|try\s*[:{]|\}?\s*catch\b|except\b|rescue\b|raise\s|throw\s|elif\b|else\b|end$|module\s|require\b|using\s|namespace\s|#include|#define|#!|@[A-Za-z]+\s*$|<\?php|echo\s|console\.|fn\s|pub\s|impl\s|enum\s|struct\s|type\s+\w+\s|interface\s|export\s|async\s|assert\b|SELECT\s|INSERT\s|CREATE\s|DELETE\s|ALTER\s|FROM\s\S+$|RUN\s|CMD\s|EXPOSE\s|HEALTHCHECK\s|COPY\s|set\s+-|\$\w+\s*=|\$\w+->|fi$|done$|esac$|//|/\*|\*/|#\[|--\s|<!--|diff --git|@@\s|\+\+\+\s|---\s[ab]/|[-+]\s{2,}\S|commit [0-9a-f]{7}|Author:\s|Date:\s|with\s.+:$|self\.|super\(|use\s[\w\\:]+;|constructor\(|"""|'''|readonly\s)` +
+	codeLine = regexp.MustCompile(`(?i)^\s*(?:import\s|from\s+\S+\s+import|package\s+\w|func\s|def\s|class\s|public\s|private\s|protected\s|static\s|const\s|let\s|var\s|return\b|if\s*\(|if\s.+[:;{]\s*(?:then)?$|for\s*\(|for\s.+[:{]\s*$|while\b|switch\b|case\s.+:|default:|try\s*[:{]|\}?\s*catch\b|except\b|rescue\b|raise\s|throw\s|elif\b|else\b|end$|module\s|require\b|using\s|namespace\s|#include|#define|#!|@[A-Za-z]+\s*$|<\?php|echo\s|console\.|fn\s|pub\s|impl\s|enum\s|struct\s|type\s+\w+\s|interface\s|export\s|async\s|assert\b|SELECT\s|INSERT\s|CREATE\s|DELETE\s|ALTER\s|FROM\s\S+$|RUN\s|CMD\s|EXPOSE\s|HEALTHCHECK\s|COPY\s|set\s+-|\$\w+\s*=|\$\w+->|fi$|done$|esac$|//|/\*|\*/|#\[|--\s|<!--|diff --git|@@\s|\+\+\+\s|---\s[ab]/|[-+]\s{2,}\S|commit [0-9a-f]{7}|Author:\s|Date:\s|with\s.+:$|self\.|super\(|print\(|(?:pip|npm|apt|brew|go) (?:install|get)\b|use\s[\w\\:]+;|constructor\(|"""|'''|readonly\s)` +
 		`|[;{]\s*$|^\s*[\])}]+[;,)]*\s*$|\)\s*(?:=>|->)\s*[{(]`)
 	docLine    = regexp.MustCompile(`^\s*(?:#{1,6}\s|[-*•+]\s+\S|\d{1,2}[.)]\s+\S|\|.*\||={3,}|-{3,}|\*\*\S|~{3,}|` + "```" + `|--?[a-z][a-z-]*[ =,\[]|Usage:|NAME$|DESCRIPTION$|OPTIONS$|(?:From|To|Subject|Cc|Date|Hi|Dear)\b[: ])`)
 	untagged   = regexp.MustCompile(`^\s*[*+-] (?:OK|NO|BAD|BYE|PREAUTH|CAPABILITY|LIST|LSUB|FLAGS|STATUS|SEARCH|ID|NAMESPACE|\d+|connect|Trying|SSL|TLS)\b`)
@@ -26,7 +26,7 @@ var (
 )
 
 var (
-	stackLine   = regexp.MustCompile("\\bat [\\w.$<>]+\\(|:\\d+:in |File \"[^\"]+\", line \\d|\\(\\w+(?:::\\w+)*Error\\)|\\bdata=\"|\\bevent=\"|^#\\d+ |\\.(?:go|js|ts|java|cs|rb|py|php):\\d+")
+	stackLine   = regexp.MustCompile("\\bat [\\w.$<>]+\\(|:\\d+:in |File \"[^\"]+\", line \\d|\\(\\w+(?:::\\w+)*Error\\)|\\bdata=\"|\\bevent=\"|^#\\d+ |\\.(?:go|js|ts|java|cs|rb|py|php):\\d+|^[a-z][\\w./-]*(?:\\[\\d+\\])?: \\w+ \\w+ \\w+|\\b[45]\\d\\d[ -][45]\\.\\d\\.\\d")
 	conditional = regexp.MustCompile(`(?i)^\W*(?:if|when|whenever|in case|should|make sure|please make sure|note that|you (?:can|may|should)|treat|handle|retry|fix|fixed|add|added|support)\b`)
 	prompt      = regexp.MustCompile(`^\s*(?:PS [A-Z]:\\\S*>|\$ )`)
 )

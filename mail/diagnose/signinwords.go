@@ -32,6 +32,8 @@ var grantWords = words(
 	says("oauth.clock_skew", 0.75, "clock|system time|local time|time zone", "wrong|off by|behind|ahead|skew|incorrect|drift|out of sync").but("certificate valid|synchronized"),
 	says("oauth.no_refresh_token", 0.93, "no refresh token|without a refresh token|without refresh token|refresh token is missing|missing refresh token|refresh token missing|no refreshtoken|refresh token not|refresh token is null|refresh token undefined|refresh token is empty|refresh token null|refresh token none|missing required parameter refresh token|did not return a refresh|not return a refresh|doesnt return a refresh|does not include a refresh|refresh token is not|lacks a refresh token|missing fields refresh token|need a refresh token|refresh token is undefined|empty refresh token|not contain a refresh|necessary fields need to refresh|cannot refresh|refresh token field is required|refresh token was not").
 		but("not valid|not active|expired|not found|revoked|not issued|not match|not allowed"),
+	says("oauth.no_refresh_token", 0.62, "cant create new access token|cannot create new access token|unable to create access token|could not create access token|cant create access token"),
+	says("oauth.refresh_token_expired", 0.55, "cant create new access token|no account or login hint|acquire token silent|ui required|user interaction is required|no token in cache|no tokens found|no cached token|token cache is empty").but("aadsts"),
 	says("oauth.no_refresh_token", 0.85, "offline access|access type offline|prompt consent|accesstype offline", "missing|not |without|no |only first|first time").but("consented|not valid|not include offline access invalid|aadsts"),
 )
 
@@ -39,7 +41,7 @@ var grantWords = words(
 var flowWords = words(
 	says("oauth.flow_not_allowed", 0.93, "unsupported grant type|unsupported response type|grant type not|grant type is not|grant type unsupported|unsupported grant|grant not allowed|response type not|response type is not"),
 	says("oauth.flow_not_allowed", 0.92, "grant type|response type|device flow|device code flow|device code|implicit flow|authorization grant|direct access grants|client credentials grant|standard flow|flow",
-		"not allowed|not supported|not enabled|disabled|unauthorized|not permitted|isnt allowed|disallowed|cannot be used|not authorized|not available|unsupported|forbid").
+		"not allowed|not supported|not enabled|disabled|not permitted|isnt allowed|disallowed|cannot be used|not authorized|not available|unsupported|forbid").
 		but("aadsts|tenant forbids|conditional|policy|secret|criteria|flow control|workflow|legacy"),
 	says("oauth.flow_not_allowed", 0.93, "invalid device flow scope|scope is not allowed for device|device flow scope"),
 	says("oauth.flow_not_allowed", 0.88, "unauthorized to retrieve access tokens|not authorized for any of the scopes|domain wide delegation"),

@@ -17,6 +17,9 @@ func (s *scene) authRefused(r reply, w string, found emit) {
 		found("account.basic_auth_disabled", 0.4, i)
 	case rate(w):
 		found("server.throttled", 0.9, i)
+	case has(w, "credentials were incorrect|incorrect username|incorrect user name|wrong password|incorrect password"):
+		found("account.basic_auth_disabled", 0.8, i)
+		found("account.login_blocked", 0.45, i)
 	case has(w, "security defaults"):
 		found("account.smtp_auth_disabled", 0.72, i)
 		found("account.basic_auth_disabled", 0.68, i)
