@@ -33,8 +33,8 @@ type Waiting struct {
 	RedirectURI string
 	// Deadline is when the sign-in gives up.
 	Deadline time.Time
-	// BrowserError is set when it is known beforehand that no browser can be
-	// opened.
+	// BrowserError is for the face to keep what BrowserFailed told; SignIn
+	// leaves it empty.
 	BrowserError error
 }
 

@@ -113,7 +113,7 @@ func (v *Vault) Fresh() bool {
 // at most 5 s, and on the person who types the passphrase. The error is a
 // *NotFoundError, *KeychainError, ErrPassphrase, *LostError,
 // *UnreadableError, or the system's. Check the entry's binding before its
-// secrets go anywhere, or use GetFor.
+// secrets go anywhere.
 func (v *Vault) Get(ctx context.Context, account string) (Entry, error) {
 	kind, p := v.at()
 	e, err := p.get(ctx, account)
@@ -122,19 +122,6 @@ func (v *Vault) Get(ctx context.Context, account string) (Entry, error) {
 		none.Elsewhere = v.elsewhere(account, kind)
 	}
 	return e, err
-}
-
-// GetFor is Get for a use: a *BindingError, and no secret, when the entry was
-// got for another place than now.
-func (v *Vault) GetFor(ctx context.Context, account string, now Binding) (Entry, error) {
-	e, err := v.Get(ctx, account)
-	if err != nil {
-		return Entry{}, err
-	}
-	if err := e.Binding.Check(now); err != nil {
-		return Entry{}, err
-	}
-	return e, nil
 }
 
 // Put stores an entry in the place of the one with the same key. When it
