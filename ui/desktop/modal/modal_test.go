@@ -128,6 +128,23 @@ func TestFaultIsFound(t *testing.T) {
 	}
 }
 
+func TestFaultIsFoundByItsIDAndTakenByEnter(t *testing.T) {
+	chosen := "-"
+	m := Fault(openWindow(t), []FaultChoice{{"imap-off", "IMAP is switched off", ""}, {"slow", "It takes its time", ""}}, "", func(id string) { chosen = id })
+	entry := find[*widgets.Entry](m.content)[0]
+	entry.OnSubmitted("")
+	entry.SetText("pop-on")
+	entry.OnSubmitted("")
+	if chosen != "-" || m.Closed() || !says(m, "No fault fits.") {
+		t.Errorf("of many or none, Enter took %q", chosen)
+	}
+	entry.SetText("imap-off")
+	entry.OnSubmitted("")
+	if chosen != "imap-off" || !m.Closed() {
+		t.Errorf("Enter took %q", chosen)
+	}
+}
+
 func TestConfirmDoesNothingUnasked(t *testing.T) {
 	done, closed := false, 0
 	m := Confirm(openWindow(t), "Remove?", "It is gone then.", "Remove", func() { done = true })
