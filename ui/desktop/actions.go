@@ -109,7 +109,10 @@ func (h *shell) sendMessage() {
 }
 
 // copy puts text on the clipboard. Everything that the window shows is masked.
-func (h *shell) copy(text string) { h.app.Clipboard().SetContent(text) }
+func (h *shell) copy(text string) {
+	h.app.Clipboard().SetContent(text)
+	h.say("Copied")
+}
 
 func (h *shell) copyReport() {
 	switch {
@@ -119,6 +122,7 @@ func (h *shell) copyReport() {
 		}
 	case h.current != nil && h.current.Report != "":
 		h.copy(h.current.Report)
+		h.say("The report is on the clipboard")
 	}
 }
 

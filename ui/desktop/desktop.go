@@ -41,10 +41,7 @@ func Run(s Services, version string, o Options) error {
 	w.SetPadded(false)
 	w.Resize(sizeAtStart(a.Preferences(), a.Settings().Scale()))
 	w.CenterOnScreen()
-	w.SetCloseIntercept(func() {
-		keepSize(a.Preferences(), w.Canvas().Size())
-		w.Close()
-	})
+	w.SetCloseIntercept(h.quit)
 	w.SetOnClosed(h.close)
 	h.begin(o)
 	w.ShowAndRun()

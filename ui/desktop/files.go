@@ -19,7 +19,7 @@ func (h *shell) saveLog() {
 	}
 	text := h.current.Log.Text()
 	h.toFile("Save the log", "The lines that are shown now, as plain text. Secrets are masked in it.",
-		"mailknock-log.txt", func(f *os.File) error {
+		"mailknock-log.txt", "The log is saved", func(f *os.File) error {
 			_, err := f.WriteString(text)
 			return err
 		})
@@ -28,30 +28,32 @@ func (h *shell) saveLog() {
 // export writes the accounts into a file.
 func (h *shell) export() {
 	h.toFile("Export the accounts", "All saved accounts with their settings, without any secret.",
-		"mailknock-accounts.json", func(f *os.File) error { return h.services.Export(f) })
+		"mailknock-accounts.json", "The accounts are exported", func(f *os.File) error { return h.services.Export(f) })
 }
 
 // toFile asks for a file and writes it beside the window. What is there
 // already is replaced only after a second question.
-func (h *shell) toFile(title, text, name string, write func(*os.File) error) {
+func (h *shell) toFile(title, text, name, done string, write func(*os.File) error) {
 	proposal := filepath.Join("~", name)
 	h.show(modal.Path(h.window.Canvas(), title, text, proposal, "Save", h.browseSave, func(path string) {
 		if _, err := os.Lstat(path); err == nil {
 			h.show(modal.Confirm(h.window.Canvas(), "Replace the file?", path+" is there already.", "Replace", func() {
-				h.writeFile(path, write)
+				h.writeFile(path, done, write)
 			}))
 			return
 		}
-		h.writeFile(path, write)
+		h.writeFile(path, done, write)
 	}))
 }
 
-func (h *shell) writeFile(path string, write func(*os.File) error) {
+func (h *shell) writeFile(path, done string, write func(*os.File) error) {
 	var err error
 	h.work(func(context.Context) { err = create(path, write) }, func() {
 		if err != nil {
 			h.tell("The file was not written", err.Error())
+			return
 		}
+		h.say(done + ": " + path)
 	})
 }
 

@@ -59,7 +59,7 @@ func (h *shell) buildMenu() {
 	m.explain = item("Explain This Text", key(fyne.KeyReturn), h.explainText)
 	m.follow = item("Follow the Log", key(fyne.KeyL), func() { h.account.Log.SetFollow(!h.account.Log.Following()) })
 
-	quit := fyne.NewMenuItem("Quit", h.window.Close)
+	quit := fyne.NewMenuItem("Quit", h.quit)
 	quit.Shortcut = key(fyne.KeyQ)
 	quit.IsQuit = true
 	file := fyne.NewMenu("File",

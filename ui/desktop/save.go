@@ -15,8 +15,15 @@ import (
 // save stores the account that is shown. Before the first one, the person
 // chooses where refresh tokens are kept.
 func (h *shell) save() {
-	s, ok := h.usable()
-	if !ok || s.Saving != "" {
+	if s, ok := h.usable(); ok {
+		h.keep(s, nil)
+	}
+}
+
+// keep stores a session's account; then, which may be nil, comes after it when
+// all of it was saved.
+func (h *shell) keep(s *present.Session, then func()) {
+	if s.Saving != "" {
 		return
 	}
 	var state run.VaultState
@@ -25,17 +32,17 @@ func (h *shell) save() {
 		h.saving(s, "")
 		switch {
 		case state.Kind == "":
-			h.askVault(state, func() { h.store(s) })
+			h.askVault(state, func() { h.store(s, then) })
 		case state.Locked:
-			h.unlock("", func() { h.store(s) })
+			h.unlock("", func() { h.store(s, then) })
 		default:
-			h.store(s)
+			h.store(s, then)
 		}
 	})
 }
 
 // store saves a session's account and registration.
-func (h *shell) store(s *present.Session) {
+func (h *shell) store(s *present.Session, then func()) {
 	account, secret := s.Account, s.Secret
 	var saved mail.Account
 	var err error
@@ -55,6 +62,11 @@ func (h *shell) store(s *present.Session) {
 		}
 		if err != nil {
 			h.tell("Not everything was saved", err.Error())
+			return
+		}
+		h.say("The account is saved")
+		if then != nil {
+			then()
 		}
 	})
 }

@@ -113,6 +113,9 @@ func (h *shell) chooseID(id string) {
 
 // choose shows an account.
 func (h *shell) choose(s *present.Session) {
+	if s != h.current || h.at != onAccount {
+		h.unsay()
+	}
 	h.current, h.edited = s, nil
 	h.goTo(onAccount)
 	if !s.Running() {

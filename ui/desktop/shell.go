@@ -24,6 +24,8 @@ type shell struct {
 	version  string
 	post     func(func())
 	now      func() time.Time
+	// shut closes the window.
+	shut func()
 
 	root    *fyne.Container
 	side    *page.Sidebar
@@ -44,6 +46,9 @@ type shell struct {
 	reading *reading
 	runs    map[*present.Session]*running
 	modal   *modal.Modal
+	// said counts the confirmations; each stays for sayFor.
+	said    int
+	sayFor  time.Duration
 	ctx     context.Context
 	cancel  context.CancelFunc
 	workers sync.WaitGroup
@@ -51,8 +56,8 @@ type shell struct {
 
 func newShell(ctx context.Context, a fyne.App, w fyne.Window, s Services, version string, post func(func())) *shell {
 	h := &shell{
-		app: a, window: w, services: s, version: version, now: time.Now,
-		runs: map[*present.Session]*running{},
+		app: a, window: w, services: s, version: version, now: time.Now, shut: w.Close,
+		runs: map[*present.Session]*running{}, sayFor: sayFor,
 	}
 	h.ctx, h.cancel = context.WithCancel(ctx)
 	h.post = func(f func()) {

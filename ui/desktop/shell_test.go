@@ -195,7 +195,7 @@ func TestFirstSaveAsksWhereTokensGo(t *testing.T) {
 	if b.modal != nil || len(b.window.Canvas().Overlays().List()) != 0 {
 		t.Error("Escape did not close the dialog")
 	}
-	b.useVault(vault.Memory, wire.Secret{}, func() { b.store(b.current) })
+	b.useVault(vault.Memory, wire.Secret{}, func() { b.store(b.current, nil) })
 	b.until("the account", func() bool { return b.current.Saved })
 	if got := f.Accounts(); len(got) != 1 || got[0].User != "anna@sandbox.test" {
 		t.Errorf("saved: %+v", got)

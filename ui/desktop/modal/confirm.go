@@ -19,6 +19,21 @@ func Confirm(c fyne.Canvas, title, text, yes string, do func()) *Modal {
 	return d.modal
 }
 
+// Keep asks whether to save something before it is lost.
+func Keep(c fyne.Canvas, title, text string, save, discard func()) *Modal {
+	d := &deferred{}
+	do := func(what func()) func() {
+		return func() {
+			d.close()
+			what()
+		}
+	}
+	yes := widgets.NewButton(widgets.Primary, "Save", do(save))
+	no := widgets.NewButton(widgets.Secondary, "Discard", do(discard))
+	d.modal = open(c, title, 460, paragraph(text), yes, no, d.cancel("Cancel"), yes)
+	return d.modal
+}
+
 // Tell shows paragraphs and a button to close them.
 func Tell(c fyne.Canvas, title string, texts ...string) *Modal {
 	d := &deferred{}

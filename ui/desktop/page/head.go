@@ -17,6 +17,8 @@ type Head struct {
 
 	badge               *widgets.Badge
 	title, sub, warning *widgets.Text
+	// words is what stands below the title, said what covers it for a moment.
+	words, said string
 	// The buttons, from left to right.
 	Fault, Edit, Save, SignIn, Check, Stop *widgets.Button
 }
@@ -43,11 +45,21 @@ func NewHead() *Head {
 	return h
 }
 
+// Say confirms something below the title; "" takes it away.
+func (h *Head) Say(text string) {
+	if h.said = text; text != "" {
+		h.sub.SetTone("✓ "+text, widgets.Passed)
+		return
+	}
+	h.sub.SetTone(h.words, widgets.Dim)
+}
+
 // Set shows a session's header and the buttons that fit.
 func (h *Head) Set(d present.Header, s *present.Session) {
 	h.badge.SetLetter(d.Letter)
 	h.title.SetText(d.Title)
-	h.sub.SetText(d.Sub)
+	h.words = d.Sub
+	h.Say(h.said)
 	h.warning.SetText("⚠ " + d.Warning)
 	show(h.warning, d.Warning != "")
 
