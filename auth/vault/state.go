@@ -9,7 +9,7 @@ type State string
 const (
 	OK     State = "ok"
 	Locked State = "locked"
-	// Absent: this session has no keychain.
+	// Absent: there is no keychain here.
 	Absent State = "absent"
 	// TimedOut: it did not answer; mostly it waits for the person.
 	TimedOut State = "timed out"
@@ -25,7 +25,7 @@ func (s State) Describe() string {
 	case Locked:
 		return "the keychain is locked: unlock it and try again, or choose another place"
 	case Absent:
-		return "this session has no keychain: choose the file with a passphrase, or memory"
+		return "there is no keychain here: choose the file with a passphrase, or memory"
 	case TimedOut:
 		return "the keychain does not answer: look for its window, unlock it and try again, or choose another place"
 	}

@@ -22,7 +22,7 @@ type imapSession struct {
 	folder *folder
 	// examined is true when the folder is open for reading only.
 	examined bool
-	// read are the UIDs of messages that this session has read.
+	// read are the UIDs of messages that were read on this connection.
 	read map[uint32]bool
 	bye  bool
 }
