@@ -49,15 +49,15 @@ func golden(t *testing.T, name, text string) {
 var began = time.Date(2026, 3, 4, 14, 2, 11, 0, time.FixedZone("", 3600))
 
 // mixed is a run of which one check failed and one passed. It belongs into a
-// bubble, where time passes only by sleeping.
+// bubble, where time passes only while all wait.
 func mixed() (mail.Outcome, *wire.Transcript) {
 	transcript := wire.NewTranscript(nil)
 	transcript.Recorder(wire.OAuth).Note("Using the access token that you gave")
-	time.Sleep(40 * time.Millisecond)
+	<-time.After(40 * time.Millisecond)
 	imap := transcript.Recorder(wire.IMAP)
 	imap.In([]byte("* OK IMAP ready"), true)
 	imap.Out([]byte("a1 STARTTLS"), true)
-	time.Sleep(1250 * time.Microsecond)
+	<-time.After(1250 * time.Microsecond)
 	imap.OutMasked("a2 AUTHENTICATE XOAUTH2 ", "[user=anna@contoso.com · Bearer JWT]")
 	imap.In([]byte("a2 NO <AUTHENTICATE> failed & closed."), false)
 	transcript.Recorder(wire.SMTP).In([]byte("250 2.0.0 Ok: queued as 4XyZ"), false)

@@ -96,7 +96,7 @@ func TestVaultWantsTheSamePassphraseTwice(t *testing.T) {
 	m := Vault(openWindow(t), run.VaultState{Keychain: vault.Absent}, func(k vault.Kind, s wire.Secret) { kind, secret = k, s.Reveal() })
 	keep := button(t, m, "Keep them there")
 	button(t, m, "The system's keychain").Tapped(nil)
-	if keep.Enabled() || !says(m, "this session has no keychain") {
+	if keep.Enabled() || !says(m, "there is no keychain here") {
 		t.Error("a keychain that is not there can be chosen")
 	}
 	button(t, m, "An encrypted file").Tapped(nil)
