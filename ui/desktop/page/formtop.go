@@ -129,7 +129,7 @@ func (t *formTop) show(f *Form, chosen []wire.Protocol, problems present.Problem
 	case ok:
 		t.found.SetSpans(widgets.Span{Text: why + "; you chose " + f.chosen.Name, Tone: widgets.Dim})
 	case f.chosen.ID == "":
-		t.found.SetSpans(widgets.Span{Text: "Nobody known has this domain.", Tone: widgets.Dim})
+		t.found.SetSpans(widgets.Span{Text: "This domain is not known to Mailknock.", Tone: widgets.Dim})
 	default:
 		t.found.SetSpans()
 	}
