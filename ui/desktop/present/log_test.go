@@ -135,3 +135,11 @@ func BenchmarkLogAdd(b *testing.B) {
 		l.Add(said(i, wire.IMAP, "* 1 FETCH (FLAGS (\\Seen))"))
 	}
 }
+
+func TestAStoppedStepDidNotFail(t *testing.T) {
+	step := wire.Step{Name: wire.Connect, Detail: (&wire.StoppedError{}).Error()}
+	line, ok := NewLine(wire.Event{Kind: wire.Ended, Protocol: wire.IMAP, Step: step})
+	if !ok || line.Text != "connect stopped" || line.Kind == wire.Ended {
+		t.Errorf("%+v", line)
+	}
+}
