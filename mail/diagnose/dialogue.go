@@ -57,7 +57,7 @@ type success struct {
 }
 
 var successes = []success{
-	{signedInLine, []string{"net.", "tls.", "token.", "oauth.", "account.imap_disabled", "account.smtp_auth_disabled", "account.basic_auth_disabled", "account.login_blocked", "server."}},
+	{signedInLine, []string{"net.", "tls.", "token.expired", "account.imap_disabled", "account.smtp_auth_disabled", "account.basic_auth_disabled", "account.login_blocked", "server."}},
 	{sentLine, []string{"net.", "tls.", "token.", "oauth.", "account.", "server."}},
 	{openedLine, []string{"net.", "tls.", "token.", "oauth.", "account.imap_disabled", "account.pop_disabled", "account.mailbox_unavailable", "server."}},
 	{refreshed, []string{"token.expired", "net.", "oauth."}},
@@ -76,6 +76,9 @@ func (s *scene) disproved(f finding, last map[*regexp.Regexp]int) bool {
 		at := last[ok.kind]
 		if at <= f.line {
 			continue
+		}
+		if ok.kind == signedInLine && last[refreshed] > f.line && last[refreshed] < at && strings.HasPrefix(f.cause, "token.") {
+			return true // a fresh token was taken
 		}
 		for _, prefix := range ok.proves {
 			if strings.HasPrefix(f.cause, prefix) && !s.byPassword(at, f) {

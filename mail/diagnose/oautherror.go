@@ -120,6 +120,9 @@ func invalidClient(s *scene, i int, w string, found emit) {
 		found("oauth.client_secret_wrong", 0.6, i)
 		found("oauth.client_unknown", 0.55, i)
 		found("oauth.app_misconfigured", 0.5, i)
+	case has(w, "registered origin|origin mismatch|javascript origin|authorized origin"):
+		found("oauth.redirect_uri_mismatch", 0.8, i)
+		found("oauth.app_misconfigured", 0.76, i)
 	case has(w, "support email|application name|consent screen"):
 		// The consent screen of the project is not filled in.
 		found("oauth.app_misconfigured", 0.92, i)

@@ -49,6 +49,7 @@ var oauthWords = words(
 		but("response is missing|grant or refresh token|aadsts|oob|out of band|never|response missing"),
 	says("oauth.redirect_uri_mismatch", 0.9, "no reply address|no redirect uri|missing redirect uri"),
 	says("oauth.redirect_uri_mismatch", 0.94, "redirect uri", "can only be used by|not allowed for the web|web client type"),
+	says("oauth.redirect_uri_mismatch", 0.85, "origin mismatch|no registered origin"),
 	says("oauth.oob_blocked", 0.95, "oob|out of band", "block|deprecat|no longer|not supported|disabled|unsupported|not allowed|migrat|comply|policy|invalid request").but("redirect uri mismatch|web client type"),
 	says("oauth.client_unknown", 0.94, "oauth client was not found|client was not found|deleted client|client has been deleted|disabled client|oauth client was deleted|oauth client not found"),
 	says("oauth.client_unknown", 0.88, "client id|client identifier|application with identifier|clientid", "not found|invalid|unknown|does not exist|not registered|not recognized|unrecognized|wrong|braces|placeholder|your client id|not a valid|doesnt exist|no such|missing|empty").but("aadsts|client secret|secret id|missing client secret|redirect uri|grant type|tenant|resource owner|scope"),

@@ -28,6 +28,7 @@ var (
 var (
 	stackLine   = regexp.MustCompile("\\bat [\\w.$<>]+\\(|:\\d+:in |File \"[^\"]+\", line \\d|\\(\\w+(?:::\\w+)*Error\\)|\\bdata=\"|\\bevent=\"|^#\\d+ |\\.(?:go|js|ts|java|cs|rb|py|php):\\d+|^[a-z][\\w./-]*(?:\\[\\d+\\])?: \\w+ \\w+ \\w+|\\b[45]\\d\\d[ -][45]\\.\\d\\.\\d")
 	conditional = regexp.MustCompile(`(?i)^\W*(?:if|when|whenever|in case|should|make sure|please make sure|note that|you (?:can|may|should)|treat|handle|retry|fix|fixed|add|added|support)\b`)
+	technical   = regexp.MustCompile(`[A-Z]{4}[A-Z_0-9]|\w_\w|\d{3}|[a-z][A-Z][a-z]|::`)
 	prompt      = regexp.MustCompile(`^\s*(?:PS [A-Z]:\\\S*>|\$ )`)
 )
 
@@ -56,10 +57,20 @@ func (s *scene) quiet(all []finding) []finding {
 	for i, l := range s.lines {
 		loud[i] = l.Stamped || l.Decoded || sided > 2 && l.Side != text.Nobody || loudLine.MatchString(l.Text) && !codeLine.MatchString(l.Raw) && !bullet(l.Raw)
 	}
+	short := s.count().all <= 6
 	near := func(i int) bool { return slices.Contains(loud[max(0, i-3):i+1], true) }
 	return slices.DeleteFunc(all, func(f finding) bool {
+		// A short text that names a code or an errno is rarely prose.
+		if short && f.line >= 0 && f.weight >= certainWeight && technical.MatchString(s.lines[f.line].Raw) && !bullet(s.lines[f.line].Raw) && !codeLine.MatchString(s.lines[f.line].Raw) {
+			return false
+		}
 		return f.line >= 0 && (!near(f.line) || codeLine.MatchString(s.lines[f.line].Raw))
 	})
+}
+
+// spoken tells of a line of a conversation.
+func spoken(l text.Line) bool {
+	return bareNo.MatchString(l.Text) || tokenCommand.MatchString(l.Text) || passwordCommand.MatchString(l.Text) || untagged.MatchString(l.Text)
 }
 
 // harmless tells of a line that reports a success, or is a command.
@@ -75,7 +86,7 @@ func bullet(raw string) bool { return docLine.MatchString(raw) && !untagged.Matc
 
 // census counts what the lines of a text are.
 type census struct {
-	all, code, doc, config, pass, report int
+	all, code, doc, config, pass, report, commands int
 	// words and docWords are how many words there are, and how many of them
 	// stand in lines for people; long counts such lines that are long.
 	words, docWords, long int
@@ -96,9 +107,12 @@ func (s *scene) count() census {
 		}
 		c.keys = c.keys || errorKey.MatchString(l.Raw)
 		c.fails = c.fails || failLine.MatchString(l.Raw)
+		if spoken(l) && !codeLine.MatchString(l.Raw) {
+			c.commands++
+		}
 		words := strings.Count(l.Words, " ") - 1
 		c.words += words
-		if l.Stamped || l.Side != text.Nobody || stackLine.MatchString(l.Raw) || loudLine.MatchString(l.Text) && !codeLine.MatchString(l.Raw) && !bullet(l.Raw) {
+		if l.Stamped || l.Side != text.Nobody || stackLine.MatchString(l.Raw) || (loudLine.MatchString(l.Text) || spoken(l)) && !codeLine.MatchString(l.Raw) && !bullet(l.Raw) {
 			c.report++
 		}
 		switch {
@@ -126,7 +140,7 @@ func (s *scene) count() census {
 func (s *scene) talks() bool {
 	c := s.count()
 	switch {
-	case c.all < 3 || c.report*4 > c.all:
+	case c.all < 3 || c.report*4 > c.all || c.all <= 6 && c.commands > 0:
 		return false
 	case c.code*10 >= c.all*3 && c.code >= 3 && !(c.keys && c.code < 6):
 		return true

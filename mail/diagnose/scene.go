@@ -313,6 +313,8 @@ func (s *scene) guessGrant() string {
 		}
 	}
 	switch {
+	case s.codeInURL():
+		return "code"
 	case s.refreshing():
 		return "refresh"
 	case s.any("refreshing|refresh access|renew|getaccesstoken|get access token|stored grant|token refresh|fetch access token|refresh the token|refresh failed|xoauth2handler|xoauth2 authentication failed"):
@@ -325,6 +327,18 @@ func (s *scene) guessGrant() string {
 		return "client"
 	}
 	return ""
+}
+
+var codeParameter = regexp.MustCompile(`[?&]code=[^&\s]`)
+
+// codeInURL tells whether a redirect with a code stands in the text.
+func (s *scene) codeInURL() bool {
+	for _, l := range s.lines {
+		if codeParameter.MatchString(l.Raw) {
+			return true
+		}
+	}
+	return false
 }
 
 // refreshing tells whether a refresh token is spoken of, other than in the

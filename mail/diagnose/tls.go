@@ -32,6 +32,9 @@ var tlsWords = words(
 	says("tls.version_unsupported", 0.92, "alert number 70|alert number 71|alert insufficient security|alert number 86"),
 	says("tls.version_unsupported", 0.7, "alert number 40"),
 	says("tls.hostname_mismatch", 0.95, "common name mismatch|certificate name mismatch|cn mismatch|hostname mismatch|host name mismatch|remote certificate name mismatch|names do not match|owner does not match hostname"),
+	// The client went away while it looked at the certificate.
+	says("tls.untrusted_certificate", 0.76, "tls handshaking|ssl accept|sslaccept", "disconnected|closed|reset|no auth attempts|eof").but("wrong version|unknown protocol|http request|unsupported protocol|version too low|no shared cipher|alert"),
+	says("tls.version_unsupported", 0.5, "tls handshaking|ssl accept|sslaccept", "disconnected|closed|reset|no auth attempts|eof"),
 	says("tls.certificate_expired", 0.93, "alert number 45|alert certificate expired"),
 	says("tls.hostname_mismatch", 0.95, "altname|alternative name|subjectaltname|hostname|host name|name mismatch|certificate name|peer name|target host|common name|certificate is valid for|certificate is for|certificate for|remote certificate name mismatch|cn mismatch|ip sans|sans|peer host|cert is for|server name|no name matching|expected cn|certificate belongs to|principal name",
 		"mismatch|not match|doesnt match|does not match|not valid for|is not in|valid for|no alternative|not in the cert|is for|no subject alternative|doesnt contain|does not contain|incorrect|is incorrect|no name matching|verification failed|didnt match|did not match|belongs to|not present|wrong", "cert|ssl|tls|x509|altname|sans|sec e|schannel").
