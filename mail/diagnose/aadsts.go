@@ -44,11 +44,11 @@ var aadstsRivals = map[int][]string{
 	900561: {"oauth.admin_policy", "oauth.redirect_not_received"}, 70008: {"oauth.code_invalid"}, 70000: {"oauth.refresh_token_expired"},
 	70002: {"oauth.client_secret_wrong", "oauth.app_misconfigured"}, 9002313: {"oauth.scope_invalid"}, 50059: {"oauth.client_unknown"}, 50126: {"account.basic_auth_disabled"},
 	70020: {"oauth.code_invalid"}, 50020: {"oauth.consent_required"}, 7000215: {"oauth.client_secret_expired"}, 9002327: {"oauth.flow_not_allowed"},
-	700082: {"oauth.conditional_access"}, 50173: {"oauth.mfa_required"}, 50001: {"oauth.tenant_wrong"},
+	7000112: {"oauth.client_unknown", "oauth.consent_required"}, 650052: {"oauth.app_misconfigured", "oauth.tenant_wrong"}, 650051: {"oauth.consent_required", "oauth.app_misconfigured"}, 500014: {"oauth.app_misconfigured"}, 50057: {"account.login_blocked"}, 700082: {"oauth.conditional_access"}, 50173: {"oauth.mfa_required"}, 50001: {"oauth.tenant_wrong"},
 }
 
 // aadstsPlain are numbers that admit nothing else.
-var aadstsPlain = map[int]bool{50011: true, 500113: true, 7000215: true, 7000222: true, 700025: true, 90023: true, 9002327: true, 54005: true, 70020: true, 700082: true, 700024: true, 28000: true, 70011: true, 50126: true, 50076: true, 53003: true, 50105: true}
+var aadstsPlain = map[int]bool{50011: true, 500113: true, 7000215: true, 7000222: true, 700025: true, 90023: true, 9002327: true, 54005: true, 70020: true, 700082: true, 700024: true, 28000: true, 70011: true, 50126: true}
 
 // aadstsVague are numbers that only say that something is wrong; another one
 // beside them says what.

@@ -57,7 +57,8 @@ func BenchmarkExplain(b *testing.B) {
 		name string
 		make func(int) []byte
 	}{
-		{"log", logOf}, {"every line new", everyLineNew},
+		{"log", logOf},
+		{"every line new", everyLineNew},
 		{"one line", func(n int) []byte { return bytes.Repeat([]byte("error=invalid_grant "), n/20) }},
 		{"base64", func(n int) []byte {
 			return bytes.Repeat([]byte("dXNlcj1hbm5hAWF1dGg9QmVhcmVyIGFiY2RlZmcBAQ==\n"), n/45)
@@ -76,11 +77,11 @@ func BenchmarkExplain(b *testing.B) {
 	}
 }
 
-// endless gives bytes for ever; the memory that Explain takes must not grow
-// with it.
+// What is kept of a long text does not grow with it, and the failure in it is
+// found all the same.
 func TestMemoryIsBounded(t *testing.T) {
 	data := logOf(1 << 20)
-	many := make([]io.Reader, 30)
+	many := make([]io.Reader, 8)
 	for i := range many {
 		many[i] = bytes.NewReader(data)
 	}
@@ -90,7 +91,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	lines := strings.Count(string(data), "\n")
 	for _, m := range r.Marks {
-		if m.Line > 30*lines {
+		if m.Line > 8*lines {
 			t.Errorf("line %d", m.Line)
 		}
 	}

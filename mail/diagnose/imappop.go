@@ -94,12 +94,12 @@ func (s *scene) responseCode(i int, code, w string, found emit) {
 
 // mailboxWords are what servers say about a mailbox and its switches.
 var mailboxWords = words(
-	says("account.imap_disabled", 0.95, "imap", "not enabled|disabled|turned off|switched off|is off|not allowed|has been disabled|access is disabled|not activated|enable imap|imap access is not").
+	says("account.imap_disabled", 0.95, "imap |imap4 |imap access", "not enabled|disabled|turned off|switched off|is off|has been disabled|access is disabled|not activated|enable imap|imap access is not").
 		but("imap enabled true|starttls|capabilit|smtp auth|smtp client auth|basic auth|imap idle|compress|pop access|imap is enabled|imap enabled|disabled for pop|notify|plain text|plaintext|logindisabled|login disabled|credentials or|make sure|please make sure|check that|check if").when(notSending),
 	says("account.imap_disabled", 0.88, "imap enabled false|imap disabled true|imap off"),
 	says("account.pop_disabled", 0.88, "pop enabled false|pop disabled true"),
 	says("account.imap_disabled", 0.76, "credentials or imap is disabled|or imap access is|imap is disabled|imap may be disabled", "credentials|password"),
-	says("account.pop_disabled", 0.95, "pop|pop3", "not enabled|disabled|turned off|switched off|is off|not allowed|has been disabled|enable pop|not activated|denied|pop access is not").
+	says("account.pop_disabled", 0.95, "pop |pop3 |pop access", "not enabled|disabled|turned off|switched off|is off|has been disabled|enable pop|not activated|pop access is not").
 		but("pop enabled true|starttls|ssl|smtp auth|smtp client auth|basic auth|capabilit|population|popular|pop up|popup|imap access|pop is enabled|plaintext|plain text").when(notSending),
 	says("account.smtp_auth_disabled", 0.95, "smtp client auth|smtpclientauth|smtp auth|authenticated smtp|client smtp submission|smtp submission|authenticated client smtp", "disabl|not enabled|turned off|blocked|switched off").
 		but("basic auth|basic authentication is disabled|starttls|enable smtp authentication|disabled false|not disabled|is not disabled"),

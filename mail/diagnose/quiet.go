@@ -69,6 +69,12 @@ func (s *scene) quiet(all []finding) []finding {
 	})
 }
 
+// shortReport tells of a line that says in a few words that something failed.
+func shortReport(l text.Line) bool {
+	return strings.Count(l.Words, " ") <= 12 && len(l.Raw) < 80 && !bullet(l.Raw) && !codeLine.MatchString(l.Raw) && !conditional.MatchString(l.Text) &&
+		has(l.Words, "fail|error|denied|refused|unable|could not|cannot|invalid|reject|unsuccessful")
+}
+
 // spoken tells of a line of a conversation.
 func spoken(l text.Line) bool {
 	return bareNo.MatchString(l.Text) || tokenCommand.MatchString(l.Text) || passwordCommand.MatchString(l.Text) || untagged.MatchString(l.Text)
@@ -87,7 +93,7 @@ func bullet(raw string) bool { return docLine.MatchString(raw) && !untagged.Matc
 
 // census counts what the lines of a text are.
 type census struct {
-	all, code, doc, config, pass, report, commands int
+	all, code, doc, config, pass, report, commands, short int
 	// words and docWords are how many words there are, and how many of them
 	// stand in lines for people; long counts such lines that are long.
 	words, docWords, long int
@@ -99,15 +105,20 @@ const maxCensus = 400
 
 func (s *scene) count() census {
 	var c census
+	number := 0
 	for _, l := range s.lines {
-		if strings.TrimSpace(l.Raw) == "" || l.Decoded {
+		if strings.TrimSpace(l.Raw) == "" || l.Decoded || l.Number == number {
 			continue
 		}
+		number = l.Number
 		if c.all++; c.all > maxCensus {
 			break
 		}
 		c.keys = c.keys || errorKey.MatchString(l.Raw)
 		c.fails = c.fails || failLine.MatchString(l.Raw)
+		if shortReport(l) {
+			c.short++
+		}
 		if spoken(l) && !codeLine.MatchString(l.Raw) {
 			c.commands++
 		}
@@ -141,7 +152,7 @@ func (s *scene) count() census {
 func (s *scene) talks() bool {
 	c := s.count()
 	switch {
-	case c.all < 3 || c.report*4 > c.all || c.all <= 6 && c.commands > 0:
+	case c.all < 3 || c.report*4 > c.all || c.all <= 6 && c.commands+c.short > 0:
 		return false
 	case c.code*10 >= c.all*3 && c.code >= 3 && !(c.keys && c.code < 6):
 		return true

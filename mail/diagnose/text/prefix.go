@@ -106,7 +106,7 @@ func unprefix(s string) (rest string, side Side, fresh bool) {
 }
 
 // inner is a mark behind the prefix of a log: "IMAP (mail.test:993) <-- b'+'".
-var inner = regexp.MustCompile(`^[^"'<>]{0,120}[\])}:]\s+(<--|-->|<<<|>>>|[Rr]eceive C:|[Ss]end C:|S:|C:|<=|=>)\s+`)
+var inner = regexp.MustCompile(`^[^"']{0,160}?[\])}:]\s+(<--|-->|<<<|>>>|[Rr]eceive C:|[Ss]end C:|S:|C:|<=|=>)\s+`)
 
 const outward = " --> >>> send c: c: => "
 
@@ -137,7 +137,7 @@ func unbytes(s string) string {
 	t := strings.TrimPrefix(s, "b")
 	if len(t) >= 2 && (t[0] == '\'' || t[0] == '"') && strings.TrimRight(t, ",;")[len(strings.TrimRight(t, ",;"))-1] == t[0] {
 		t = strings.TrimRight(t, ",;")
-		if len(t) >= 2 {
+		if len(t) >= 2 && strings.IndexByte(t[1:len(t)-1], t[0]) < 0 {
 			return t[1 : len(t)-1]
 		}
 	}

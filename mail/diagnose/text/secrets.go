@@ -57,6 +57,9 @@ func Secrets(r *wire.Redactor, lines []Line, decoded []Decoded) {
 			answers--
 			if s := strings.TrimSpace(l.Text); l.Side != Server && len(s) >= 4 && !strings.Contains(s, " ") && run64.FindString(s+"AAAAAAAAAAAA") != "" && !strings.Contains(s, "@") && base64Like(s) {
 				add("SASL response", s)
+				if plain, ok := base64Bytes(s); ok {
+					add("SASL response", string(plain))
+				}
 			}
 		}
 	}

@@ -1,0 +1,77 @@
+package diagnose
+
+import (
+	"strings"
+
+	"mailknock/mail/diagnose/text"
+)
+
+func (s *scene) syntax(r reply, w string, found emit) {
+	i := r.line
+	switch {
+	case has(w, "too long|line length|line limit") || r.enhanced == "5.5.6" || has(w, "response limit"):
+		found("server.protocol_quirk", 0.93, i)
+	case has(w, "authentication type|auth type|mechanism|authentication method|auth method|unrecognized authentication|auth command is not|auth not|authentication not|authentication is not|authentication mechanism") || r.enhanced == "5.7.4":
+		found("server.mechanism_missing", 0.93, i)
+	case has(w, "decode|base64|malformed|initial response|invalid auth|auth parameter|bad auth|authentication data|sasl"):
+		found("token.sasl_malformed", 0.92, i)
+		found("server.protocol_quirk", 0.45, i)
+	case has(w, "starttls"):
+		found("tls.starttls_refused", 0.85, i)
+	case r.enhanced == "5.5.2" || r.enhanced == "5.5.4" || r.enhanced == "5.7.0":
+		found("token.sasl_malformed", 0.7, i)
+		found("server.protocol_quirk", 0.6, i)
+	case s.authNear(i):
+		if r.code == "501" {
+			found("token.sasl_malformed", 0.7, i)
+			found("server.protocol_quirk", 0.55, i)
+			return
+		}
+		found("server.mechanism_missing", 0.7, i)
+		found("server.protocol_quirk", 0.6, i)
+	case r.code == "503" && has(w, "mail|rcpt|sender|authenticat|auth"):
+		found("token.not_sent", 0.6, i)
+		found("server.protocol_quirk", 0.45, i)
+	case r.code == "500" || r.code == "502":
+		found("server.protocol_quirk", 0.45, i)
+	}
+}
+
+// authNear tells whether an AUTH command stands shortly before a line, or in
+// its words.
+func (s *scene) authNear(i int) bool {
+	for k := max(0, i-4); k <= i; k++ {
+		if s.lines[k].Side != text.Server && strings.Contains(s.lines[k].Words, " auth ") && !strings.HasPrefix(s.lines[k].Text, "250") {
+			return true
+		}
+	}
+	return strings.Contains(s.lines[i].Words, " auth ")
+}
+
+func (s *scene) notAuthenticated(r reply, w string, found emit) {
+	if has(w, "application specific|app password|application password") {
+		found("account.basic_auth_disabled", 0.93, r.line)
+		return
+	}
+	if s.tokenTriedBefore(r.line) {
+		found("token.not_sent", 0.5, r.line)
+		s.tokenRefused(r.line, 0.55, found)
+		return
+	}
+	found("token.not_sent", 0.93, r.line)
+}
+
+// tokenTriedBefore tells whether a sign-in was tried in the conversation that
+// a line belongs to.
+func (s *scene) tokenTriedBefore(i int) bool {
+	for k := i; k >= 0; k-- {
+		l := s.lines[k]
+		if l.Side != text.Client && strings.HasPrefix(l.Text, "220") {
+			return false
+		}
+		if l.Side != text.Server && (tokenCommand.MatchString(l.Text) || passwordCommand.MatchString(l.Text)) && !offersMechanism.MatchString(l.Text) {
+			return true
+		}
+	}
+	return false
+}
