@@ -115,7 +115,7 @@ func (f *fake) RemoveAccount(_ context.Context, id string) error {
 	return errors.New("there is no such account")
 }
 
-func (f *fake) SignOut(_ context.Context, a mail.Account) error {
+func (f *fake) SignOut(_ context.Context, a mail.Account, sink func(wire.Event)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	delete(f.signedIn, a.ID)

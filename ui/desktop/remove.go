@@ -15,9 +15,13 @@ func (h *shell) signOut() {
 	}
 	h.show(modal.Confirm(h.window.Canvas(), "Sign out "+s.Account.Label()+"?",
 		"Mailknock revokes its tokens where the provider offers it, and forgets them in any case.", "Sign out", func() {
+			var said inbox
 			var err error
-			h.work(func(ctx context.Context) { err = h.services.SignOut(ctx, s.Account) }, func() {
+			h.work(func(ctx context.Context) { err = h.services.SignOut(ctx, s.Account, said.put) }, func() {
 				s.SignIn = h.services.SignInState(s.Account)
+				if events := said.take(); len(events) > 0 && !s.Running() {
+					s.Show(events)
+				}
 				h.refresh(s)
 				if err != nil {
 					h.tell("Signed out, but not everywhere", err.Error())
@@ -32,19 +36,23 @@ func (h *shell) remove() {
 	if !ok || !s.Saved && s == h.sandbox {
 		return
 	}
-	text := "Its settings and its refresh token are removed from this machine. The mailbox itself is not touched."
+	text := "Its sign-in is revoked where the provider offers it, and its settings and refresh token are removed from this machine. The mailbox itself is not touched."
 	h.show(modal.Confirm(h.window.Canvas(), "Remove "+s.Account.Label()+"?", text, "Remove", func() {
-		var err error
+		var revoked, removed error
 		h.work(func(ctx context.Context) {
+			revoked = h.services.SignOut(ctx, s.Account, nil)
 			if s.Saved {
-				err = h.services.RemoveAccount(ctx, s.Account.ID)
+				removed = h.services.RemoveAccount(ctx, s.Account.ID)
 			}
 		}, func() {
-			if err != nil {
-				h.tell("The account was not removed", err.Error())
+			if removed != nil {
+				h.tell("The account was not removed", removed.Error())
 				return
 			}
 			h.drop(s)
+			if revoked != nil {
+				h.tell("Removed, but still signed in at the provider", revoked.Error())
+			}
 		})
 	}))
 }

@@ -23,7 +23,7 @@ type Services interface {
 	Notices() []string
 	SaveAccount(ctx context.Context, a mail.Account) (mail.Account, error)
 	RemoveAccount(ctx context.Context, id string) error
-	SignOut(ctx context.Context, a mail.Account) error
+	SignOut(ctx context.Context, a mail.Account, sink func(wire.Event)) error
 	SignInState(a mail.Account) run.SignInState
 	Registration(a mail.Account) (clientID, tenant string, hasSecret bool)
 	SetRegistration(ctx context.Context, a mail.Account, secret wire.Secret) error

@@ -2,17 +2,14 @@ package run
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
-	"mailknock/auth"
 	"mailknock/auth/vault"
 	"mailknock/mail"
 	"mailknock/mail/accounts"
-	"mailknock/mail/wire"
 )
 
 // Accounts gives the saved accounts, sorted by label. Changes of another
@@ -58,53 +55,6 @@ func (s *Services) RemoveAccount(ctx context.Context, id string) error {
 	}
 	s.forget(id)
 	return s.accounts.Remove(id)
-}
-
-// SignOut revokes the tokens where the provider offers it, and forgets them
-// in any case. It waits for a refresh that is under way. The error tells that
-// they live on at the provider, or on this machine.
-func (s *Services) SignOut(ctx context.Context, a mail.Account) error {
-	key := vault.AccountKey(a.ID)
-	unlock, err := s.store.Lock(ctx, key)
-	if err != nil {
-		return fmt.Errorf("could not remove the refresh token: %w", err)
-	}
-	defer unlock()
-	e, err := s.store.entry(ctx, key)
-	if errors.Is(err, vault.ErrNotFound) {
-		s.forget(a.ID)
-		return nil
-	}
-	var revoked error
-	if err == nil {
-		revoked = s.revoke(ctx, a, e.Refresh)
-	}
-	s.forget(a.ID)
-	if err := s.store.forget(ctx, key); err != nil {
-		return fmt.Errorf("could not remove the refresh token: %w", err)
-	}
-	if errors.Is(revoked, auth.ErrNoRevocation) {
-		return nil
-	}
-	return revoked
-}
-
-func (s *Services) revoke(ctx context.Context, a mail.Account, refresh wire.Secret) error {
-	j, err := s.prepare(ctx, Request{Account: a}, wire.NewTranscript(nil))
-	if err != nil {
-		return err
-	}
-	if err := s.completeClient(ctx, j); err != nil {
-		return err
-	}
-	ok, err := s.canReuse(ctx, j, vault.AccountKey(a.ID))
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return errors.New("signed out here; the refresh token was got for another provider or server than the account has now, so it was not sent there to be revoked")
-	}
-	return s.flow(ctx, j).Revoke(ctx, j.oauth, j.client, auth.Token{Refresh: refresh})
 }
 
 // forget drops what memory holds of an account.

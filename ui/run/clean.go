@@ -23,14 +23,7 @@ func clean(o *mail.Outcome, t *wire.Transcript) {
 			texts(list[i].Advice)
 		}
 	}
-	wrap := func(err *error) {
-		if *err != nil {
-			words := (*err).Error()
-			text(&words)
-			*err = &cleanError{words, *err}
-		}
-	}
-	wrap(&o.SignIn.Err)
+	cleanWords(&o.SignIn.Err, t)
 	causes(o.SignIn.Causes)
 	claims := &o.SignIn.Token
 	for _, s := range []*string{&claims.Issuer, &claims.User, &claims.Subject, &claims.AppID, &claims.ObjectID, &claims.TenantID} {
@@ -45,8 +38,15 @@ func clean(o *mail.Outcome, t *wire.Transcript) {
 		texts(c.Offered)
 		text(&c.Receipt.QueueID)
 		text(&c.Receipt.Reply)
-		wrap(&c.Err)
+		cleanWords(&c.Err, t)
 		causes(c.Causes)
+	}
+}
+
+// cleanWords does the same to the words of an error, which may be nil.
+func cleanWords(err *error, t *wire.Transcript) {
+	if *err != nil {
+		*err = &cleanError{wire.Visible([]byte(t.Redactor.Redact((*err).Error()))), *err}
 	}
 }
 

@@ -31,7 +31,7 @@ func TestAccessTokenIsUsedAgain(t *testing.T) {
 	if got := p.asked(); len(got) != 2 {
 		t.Errorf("another server got the old token: %q", got)
 	}
-	if err := s.SignOut(t.Context(), a); err != nil {
+	if err := s.SignOut(t.Context(), a, nil); err != nil {
 		t.Fatal(err)
 	}
 	if o, _ := s.Run(t.Context(), Request{Account: a, NoChecks: true}, nil); !o.SignIn.OK || len(p.asked()) != 3 {

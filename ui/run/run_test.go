@@ -300,12 +300,34 @@ func TestSignOutForgets(t *testing.T) {
 	if _, err := s.SaveAccount(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SignOut(t.Context(), a); err != nil {
+	if err := s.SignOut(t.Context(), a, nil); err != nil {
 		t.Fatal(err)
 	}
 	left, _ := filepath.Glob(filepath.Join(dir, "secrets", "*", "account*.age"))
 	if len(left) > 0 || s.SignInState(a).RefreshToken {
 		t.Errorf("left: %v", left)
+	}
+}
+
+// TestSignOutShowsItsExchange: the revocation is seen like every other
+// exchange, and the token in it is not.
+func TestSignOutShowsItsExchange(t *testing.T) {
+	s := open(t, t.TempDir())
+	a := s.NewAccount("sandbox")
+	signIn(t, s, a)
+	kept, err := s.store.entry(t.Context(), vault.AccountKey(a.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	if err := s.SignOut(t.Context(), a, func(e wire.Event) { said.WriteString(e.Text + "\n") }); err != nil {
+		t.Fatal(err)
+	}
+	if got := said.String(); !strings.Contains(got, "POST ") || !strings.Contains(got, "token_type_hint=refresh_token") || !strings.Contains(got, "200") {
+		t.Errorf("the revocation is not shown:\n%s", got)
+	}
+	if token := kept.Refresh.Reveal(); strings.Contains(said.String(), token) {
+		t.Error("the refresh token is shown")
 	}
 }
 

@@ -115,7 +115,7 @@ func TestSignOutWaitsForARefresh(t *testing.T) {
 		t.Fatal(err)
 	}
 	done := make(chan error)
-	go func() { done <- s.SignOut(t.Context(), a) }()
+	go func() { done <- s.SignOut(t.Context(), a, nil) }()
 	err = s.store.Put(t.Context(), key, auth.Saved{Refresh: wire.NewSecret("rotated"), Issuer: sandboxIssuer})
 	unlock() // and ends
 	if err := errors.Join(err, <-done); err != nil {

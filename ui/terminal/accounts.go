@@ -98,7 +98,7 @@ func (c *accountsRemove) Run(ctx context.Context, t *Terminal) error {
 	}
 	if err := t.unlock(ctx, s, true); err != nil {
 		t.say("the sign-in is not revoked at the provider: %v", err)
-	} else if err := s.SignOut(ctx, a); err != nil {
+	} else if err := s.SignOut(ctx, a, t.live); err != nil {
 		t.say("the sign-in is not revoked at the provider: %v", err)
 	}
 	if err := s.RemoveAccount(ctx, a.ID); err != nil {

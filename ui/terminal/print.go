@@ -93,3 +93,11 @@ func (p *printer) close() error {
 	}
 	return p.err
 }
+
+// live shows an event of something that is not the command's result, beside
+// it.
+func (t *Terminal) live(e wire.Event) {
+	if e.Kind == wire.Said {
+		t.say("%s", report.Line(e))
+	}
+}

@@ -4,17 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-
-	"golang.org/x/term"
+	"strconv"
 
 	"mailknock/auth/vault"
 	"mailknock/mail/wire"
 	"mailknock/ui/run"
 )
 
-// passphraseFile names the variable that names the file of the passphrase.
-const passphraseFile = "MAILKNOCK_PASSPHRASE_FILE"
+// The variables that say where refresh tokens are kept, for scripts: the place,
+// and the file of the passphrase.
+const (
+	vaultVariable  = "MAILKNOCK_VAULT"
+	passphraseFile = "MAILKNOCK_PASSPHRASE_FILE"
+)
 
 // services opens the services. The sandbox consents by itself: there is no
 // browser in a terminal.
@@ -35,37 +37,83 @@ func (t *Terminal) notices(s *run.Services) {
 }
 
 // unlock makes sure that refresh tokens can be read and saved, when they are
-// needed. Where nothing was chosen yet: a passphrase from a file, else the
-// keychain, else a passphrase from the person, else memory only.
+// needed. Where they go is chosen once, and told.
 func (t *Terminal) unlock(ctx context.Context, s *run.Services, needed bool) error {
 	if !needed {
 		return nil
 	}
 	state := s.Vault(ctx)
-	fromFile := t.Getenv(passphraseFile)
-	switch {
-	case state.Kind == vault.File && state.Locked, state.Kind == "" && fromFile != "":
-		passphrase, err := t.passphrase(ctx, fromFile, state.Kind == "")
-		if err != nil {
-			return usageError{err}
-		}
-		return unlocked(s.UseVault(ctx, vault.File, passphrase))
-	case state.Kind != "":
-		return nil
-	case state.Keychain == vault.OK:
-		return unlocked(s.UseVault(ctx, vault.Keychain, wire.Secret{}))
-	case t.interactive():
-		t.say("%s", state.Keychain.Describe())
-		passphrase, err := t.passphrase(ctx, "", true)
-		if err != nil {
-			return usageError{err}
-		}
-		return unlocked(s.UseVault(ctx, vault.File, passphrase))
-	default:
-		t.say("%s; refresh tokens stay in memory. Name a file that holds a passphrase in %s to keep them",
-			state.Keychain.Describe(), passphraseFile)
+	if state.Kind == vault.File && state.Locked {
+		return t.useFile(ctx, s, false)
+	}
+	if state.Kind != "" {
 		return nil
 	}
+	kind, err := t.chooseVault(ctx, state.Keychain)
+	if err != nil {
+		return usageError{err}
+	}
+	switch kind {
+	case vault.File:
+		return t.useFile(ctx, s, true)
+	case vault.Keychain:
+		t.say("refresh tokens are kept in the system's keychain, from now on")
+	default:
+		t.say("refresh tokens stay in memory: you sign in again at the next start")
+	}
+	return unlocked(s.UseVault(ctx, kind, wire.Secret{}))
+}
+
+// chooseVault takes the place that the environment names, else asks the
+// person; where nobody can answer, it is the keychain if there is one.
+func (t *Terminal) chooseVault(ctx context.Context, keychain vault.State) (vault.Kind, error) {
+	if named := t.Getenv(vaultVariable); named != "" {
+		kind, err := vault.ParseKind(named)
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", vaultVariable, err)
+		}
+		return kind, nil
+	}
+	switch {
+	case t.Getenv(passphraseFile) != "":
+		return vault.File, nil
+	case t.interactive():
+		return t.askVault(ctx, keychain)
+	case keychain == vault.OK:
+		return vault.Keychain, nil
+	}
+	t.say("%s. To keep refresh tokens all the same, name a file that holds a passphrase in %s", keychain.Describe(), passphraseFile)
+	return vault.Memory, nil
+}
+
+// askVault lets the person choose. Enter takes the first place of the list.
+func (t *Terminal) askVault(ctx context.Context, keychain vault.State) (vault.Kind, error) {
+	kinds := []vault.Kind{vault.Keychain, vault.File, vault.Memory}
+	if keychain != vault.OK {
+		t.say("%s", keychain.Describe())
+		kinds = kinds[1:]
+	}
+	fmt.Fprintln(t.Err, "Where are refresh tokens to be kept?")
+	for i, k := range kinds {
+		fmt.Fprintf(t.Err, "  %d  %s. %s\n", i+1, k.Label(), k.Describe())
+	}
+	answer, err := t.line(ctx, fmt.Sprintf("Number, 1 to %d [1]: ", len(kinds)))
+	if err != nil || answer == "" {
+		return kinds[0], err
+	}
+	n, err := strconv.Atoi(answer)
+	if err != nil || n < 1 || n > len(kinds) {
+		return "", fmt.Errorf("%q is none of the numbers 1 to %d", answer, len(kinds))
+	}
+	return kinds[n-1], nil
+}
+
+func (t *Terminal) useFile(ctx context.Context, s *run.Services, fresh bool) error {
+	passphrase, err := t.passphrase(ctx, t.Getenv(passphraseFile), fresh)
+	if err != nil {
+		return usageError{err}
+	}
+	return unlocked(s.UseVault(ctx, vault.File, passphrase))
 }
 
 func unlocked(err error) error {
@@ -73,11 +121,6 @@ func unlocked(err error) error {
 		return usageError{err}
 	}
 	return err
-}
-
-func (t *Terminal) interactive() bool {
-	f, ok := t.In.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // passphrase reads it from a file, or asks for it: twice when it is new.
@@ -100,31 +143,4 @@ func (t *Terminal) passphrase(ctx context.Context, file string, fresh bool) (wir
 		return wire.Secret{}, errors.New("the two passphrases differ: try again")
 	}
 	return first, nil
-}
-
-// ask reads one line without showing it.
-func (t *Terminal) ask(ctx context.Context, prompt string) (wire.Secret, error) {
-	f := t.In.(*os.File)
-	fmt.Fprint(t.Err, prompt)
-	defer fmt.Fprintln(t.Err)
-	before, err := term.GetState(int(f.Fd()))
-	if err != nil {
-		return wire.Secret{}, err
-	}
-	type answer struct {
-		text []byte
-		err  error
-	}
-	typed := make(chan answer, 1)
-	go func() {
-		text, err := term.ReadPassword(int(f.Fd()))
-		typed <- answer{text, err}
-	}()
-	select {
-	case a := <-typed:
-		return wire.NewSecret(string(a.text)), a.err
-	case <-ctx.Done():
-		_ = term.Restore(int(f.Fd()), before)
-		return wire.Secret{}, context.Cause(ctx)
-	}
 }

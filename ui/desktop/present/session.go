@@ -81,8 +81,19 @@ func NewSession(a mail.Account, p provider.Provider, plan run.Plan) *Session {
 
 // Begin clears what the last run left.
 func (s *Session) Begin(now time.Time) {
+	s.clear()
+	s.Phase, s.Started = Working, now
+}
+
+// Show puts events that belong to no run in the place of the last run.
+func (s *Session) Show(events []wire.Event) {
+	s.clear()
+	s.Apply(events)
+}
+
+func (s *Session) clear() {
 	filter := s.Log.Filter()
-	s.Phase, s.Started, s.Checking = Working, now, false
+	s.Phase, s.Checking = Idle, false
 	s.Log = NewLog(MaxLines)
 	s.Log.SetFilter(filter)
 	s.Lanes = NewLanes(s.Account.Protocols, s.Plan.Servers)

@@ -1,0 +1,63 @@
+package terminal
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/creack/pty"
+)
+
+func TestVaultFromTheEnvironment(t *testing.T) {
+	pass := filepath.Join(t.TempDir(), "pass")
+	if err := os.WriteFile(pass, []byte("correct horse battery"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		vault, passphrase string
+		code              int
+		says              string
+	}{
+		{"memory", "", ExitOK, "sign in again at the next start"},
+		{"memory", pass, ExitOK, "sign in again at the next start"},
+		{"file", pass, ExitOK, ""},
+		{"", pass, ExitOK, ""},
+		{"file", "", ExitUsage, passphraseFile},
+		{"plain", "", ExitUsage, "choose keychain, file or memory"},
+	} {
+		s := newShell(t)
+		s.env[vaultVariable], s.env[passphraseFile] = tt.vault, tt.passphrase
+		r := s.run(t, "signin", "--provider", "sandbox", "--save", "x")
+		if r.code != tt.code || !strings.Contains(r.err, tt.says) {
+			t.Errorf("%q, %q: exit %d, %s", tt.vault, tt.passphrase, r.code, r.err)
+		}
+	}
+}
+
+// TestVaultIsAskedFor: somebody at a terminal chooses where refresh tokens
+// go, once.
+func TestVaultIsAskedFor(t *testing.T) {
+	person, program, err := pty.Open()
+	if err != nil {
+		t.Skipf("this system has no pseudo terminal: %v", err)
+	}
+	defer person.Close()
+	defer program.Close()
+	s := newShell(t)
+	var said strings.Builder
+	s.in, s.err = program, &said
+	// Without a keychain the choices are a file and memory.
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+	if _, err := person.WriteString("2\n"); err != nil {
+		t.Fatal(err)
+	}
+	r := s.run(t, "signin", "--provider", "sandbox", "--save", "x")
+	if r.code != ExitOK || !strings.Contains(said.String(), "Where are refresh tokens to be kept?") || !strings.Contains(said.String(), "stay in memory") {
+		t.Fatalf("exit %d: %s", r.code, said.String())
+	}
+	said.Reset()
+	if r := s.run(t, "check", "--account", "x"); r.code != ExitOK || strings.Contains(said.String(), "Where") {
+		t.Errorf("asked again: exit %d: %s", r.code, said.String())
+	}
+}
