@@ -74,16 +74,18 @@ func (s *scene) judge(families []family) []opinion {
 	return list[:min(len(list), maxCauses)]
 }
 
-// settle drops guesses about a line that says plainly what is wrong.
+// settle drops guesses about a line that says plainly what is wrong, and
+// guesses that no line speaks for where any line does.
 func settle(all []finding) []finding {
 	told := map[int]float64{}
 	for _, f := range all {
 		if f.line >= 0 {
 			told[f.line] = max(told[f.line], f.weight)
+			told[-1] = max(told[-1], f.weight)
 		}
 	}
 	return slices.DeleteFunc(all, func(f finding) bool {
-		return f.line >= 0 && f.weight <= guess && told[f.line] >= certainWeight
+		return f.weight <= guess && told[f.line] >= certainWeight
 	})
 }
 
