@@ -21,6 +21,9 @@ func (h *shell) signOut() {
 				s.SignIn = h.services.SignInState(s.Account)
 				if events := said.take(); len(events) > 0 && !s.Running() {
 					s.Show(events)
+					if s == h.current && h.at == onAccount {
+						h.choose(s)
+					}
 				}
 				h.refresh(s)
 				if err != nil {
