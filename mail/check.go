@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"time"
 
 	"mailknock/mail/dial"
@@ -98,6 +99,9 @@ func (o CheckOptions) check(ctx context.Context, rec *wire.Recorder, r *Result) 
 		return err
 	}
 	defer conn.Close()
+	if at, ok := conn.RemoteAddr().(*net.TCPAddr); ok {
+		r.Remote = at.AddrPort().Addr().Unmap()
+	}
 	talk := o.open(conn)
 	defer func() {
 		r.Mechanism = talk.Mechanism()

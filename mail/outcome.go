@@ -2,6 +2,7 @@ package mail
 
 import (
 	"errors"
+	"net/netip"
 	"time"
 
 	"mailknock/auth/token"
@@ -45,8 +46,11 @@ type SignIn struct {
 
 // Result is how the check of one protocol ended.
 type Result struct {
-	Protocol  wire.Protocol
-	Server    wire.Server
+	Protocol wire.Protocol
+	Server   wire.Server
+	// Remote is the address that was connected to; invalid without one, and
+	// that of the proxy behind one.
+	Remote    netip.Addr
 	Mechanism sasl.Mechanism
 	OK        bool
 	Duration  time.Duration

@@ -27,6 +27,8 @@ type Dialer struct {
 	Resolver Resolver
 	// Proxy gives the proxy for HOST:PORT, nil for none; nil: EnvironmentProxy.
 	Proxy func(address string) (*url.URL, error)
+	// OnlyIPv4 leaves IPv6 addresses out; a proxy is not bound by it.
+	OnlyIPv4 bool
 	// DialContext connects to an IP address and port; nil: net.Dialer's. It
 	// must return when its context ends.
 	DialContext func(ctx context.Context, network, address string) (net.Conn, error)

@@ -13,7 +13,7 @@ import (
 )
 
 // Resolver looks up the addresses of a name; *net.Resolver is one. network is
-// "ip".
+// "ip" or "ip4".
 type Resolver interface {
 	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
@@ -88,7 +88,11 @@ func (d *Dialer) lookup(ctx context.Context, host string, port int) ([]address, 
 	if resolver == nil {
 		resolver = net.DefaultResolver
 	}
-	found, err := resolver.LookupNetIP(ctx, "ip", host)
+	network := "ip"
+	if d.OnlyIPv4 {
+		network = "ip4"
+	}
+	found, err := resolver.LookupNetIP(ctx, network, host)
 	if err == nil && len(found) == 0 {
 		err = &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
 	}

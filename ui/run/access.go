@@ -41,6 +41,9 @@ func (s *Services) access(ctx context.Context, j *job) (wire.Secret, mail.Method
 			return wire.Secret{}, mail.Code, err
 		}
 		if ok {
+			if j.request.FreshToken {
+				refresher.Forget(key)
+			}
 			j.refreshing = true
 			t, err := refresher.Access(ctx, j.oauth, key, j.client)
 			switch {

@@ -28,6 +28,13 @@ type Request struct {
 	Token wire.Secret
 	// NewSignIn signs in by the browser even when there is a token.
 	NewSignIn bool
+	// FreshToken refreshes although the access token is good; where there is
+	// no refresh token it signs in anew.
+	FreshToken bool
+	// OnlyIPv4 keeps the checks off IPv6.
+	OnlyIPv4 bool
+	// Trial keeps how the checks ended from being stored beside the account.
+	Trial bool
 	// NoChecks ends the run after the sign-in.
 	NoChecks bool
 	// Message is sent by the SMTP check; nil: the server is only asked
@@ -48,7 +55,9 @@ func (s *Services) Run(ctx context.Context, r Request, sink func(wire.Event)) (m
 	o.Duration = t.Elapsed()
 	diagnose.Outcome(&o, j.facts(r))
 	clean(&o, t)
-	s.remember(ctx, r.Account, o)
+	if !r.Trial {
+		s.remember(ctx, r.Account, o)
+	}
 	return o, t
 }
 
@@ -92,7 +101,7 @@ func (s *Services) checks(ctx context.Context, j *job, access wire.Secret) []mai
 				TwoLine: j.provider.NeedsTwoLines(p),
 				From:    party, To: party, Message: j.request.Message,
 				Timeout: j.request.Timeout,
-				Dialer:  &dial.Dialer{Roots: j.roots},
+				Dialer:  &dial.Dialer{Roots: j.roots, OnlyIPv4: j.request.OnlyIPv4},
 			})
 		})
 	}

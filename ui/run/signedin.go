@@ -45,6 +45,9 @@ func (s *Services) signedInAs(j *job, t *auth.Token) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if j.request.Trial {
+		state.Mismatch = s.signedIn[j.account.ID].Mismatch // the account itself is as it was
+	}
 	s.signedIn[j.account.ID] = state
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"mailknock/mail/diagnose"
 	"mailknock/mail/wire"
 	"mailknock/ui/desktop/flow"
 	"mailknock/ui/desktop/look"
@@ -20,6 +21,9 @@ type VerdictCard struct {
 	OnSave   func()
 	OnSend   func()
 	OnAgain  func()
+	// OnTry starts an experiment; OnKeep puts what it changed in the account.
+	OnTry  func(diagnose.Experiment)
+	OnKeep func(diagnose.Experiment)
 
 	edge    *widgets.Surface
 	content *fyne.Container
@@ -96,7 +100,13 @@ func (v *VerdictCard) actions(d present.Verdict, s *present.Session) []fyne.Canv
 	add := func(kind widgets.Kind, label string, tap func()) {
 		row = append(row, widgets.NewButton(kind, label, tap))
 	}
-	if d.Status == present.Passed {
+	switch {
+	case d.Status == present.Passed && s.Trial != nil:
+		if s.Trial.Lasting {
+			add(widgets.Primary, "Keep it so", func() { v.OnKeep(*s.Trial) })
+		}
+		add(widgets.Secondary, "Back to your settings", func() { v.OnAgain() })
+	case d.Status == present.Passed:
 		if !s.Saved || s.Changed {
 			save := widgets.NewButton(widgets.Primary, "Save", func() { v.OnSave() })
 			save.SetEnabled(s.Saving == "")
@@ -105,8 +115,11 @@ func (v *VerdictCard) actions(d present.Verdict, s *present.Session) []fyne.Canv
 		if slices.Contains(s.Account.Protocols, wire.SMTP) {
 			add(widgets.Secondary, "Send a test message…", func() { v.OnSend() })
 		}
-	} else {
+	default:
 		add(widgets.Secondary, "Try again", func() { v.OnAgain() })
+		for _, e := range s.Experiments() {
+			add(widgets.Secondary, e.Label, func() { v.OnTry(e) })
+		}
 	}
 	add(widgets.Secondary, "Copy report", func() { v.OnReport() })
 	return row

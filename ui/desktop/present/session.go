@@ -5,6 +5,7 @@ import (
 
 	"mailknock/auth"
 	"mailknock/mail"
+	"mailknock/mail/diagnose"
 	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 	"mailknock/ui/run"
@@ -46,12 +47,15 @@ type Session struct {
 	// Checking tells that a check has begun: the sign-in is over.
 	Checking bool
 	Started  time.Time
-	Waiting  auth.Waiting
-	Log      *Log
-	Lanes    *Lanes
-	Outcome  *mail.Outcome
-	Verdict  *Verdict
-	Report   string
+	// Trial is the experiment that the run was; nil: it was the account as it
+	// is.
+	Trial   *diagnose.Experiment
+	Waiting auth.Waiting
+	Log     *Log
+	Lanes   *Lanes
+	Outcome *mail.Outcome
+	Verdict *Verdict
+	Report  string
 	// Blamed are the numbers of the log's lines that speak for the verdict.
 	Blamed map[int]bool
 	// Chosen is what is selected in the log.
@@ -93,7 +97,7 @@ func (s *Session) Show(events []wire.Event) {
 
 func (s *Session) clear() {
 	filter := s.Log.Filter()
-	s.Phase, s.Checking = Idle, false
+	s.Phase, s.Checking, s.Trial = Idle, false, nil
 	s.Log = NewLog(MaxLines)
 	s.Log.SetFilter(filter)
 	s.Lanes = NewLanes(s.Account.Protocols, s.Plan.Servers)
@@ -119,6 +123,10 @@ func (s *Session) End(o mail.Outcome) {
 	v := NewVerdict(o, s.Lanes, s.Log)
 	s.Verdict = &v
 	s.Blamed = v.Blamed
+	if s.Trial != nil {
+		v.tried(*s.Trial)
+		return
+	}
 	if len(o.Checks) == 0 || v.Status == Stopped {
 		return
 	}
