@@ -287,3 +287,14 @@ func TestParseRefusesTwins(t *testing.T) {
 		t.Error("a misspelt field went through")
 	}
 }
+
+func TestProtocolsOfAProvider(t *testing.T) {
+	for id, want := range map[string]int{Google: 3, "yandex": 2, "icloud": 2, Custom: 3} {
+		if p, _ := ByID(id); len(p.Protocols()) != want {
+			t.Errorf("%s: %v", id, p.Protocols())
+		}
+	}
+	if len(wire.MailProtocols) != 3 {
+		t.Error("the list of all protocols was written to")
+	}
+}
