@@ -38,8 +38,17 @@ func (e *entry) complete() {
 	preset(&p.RedirectHost, "127.0.0.1")
 	preset(&p.Refresh.Rotates, RotationUnknown)
 	preset(&p.Registration.RedirectURI, "http://"+p.RedirectHost)
-	if p.Mechanisms == nil && (p.ByIssuer || p.TokenURL != "") {
+	if !p.ByIssuer && p.TokenURL == "" {
+		return
+	}
+	if e.given["mechanisms"] == 0 {
 		p.Mechanisms = []sasl.Mechanism{sasl.XOAUTH2, sasl.OAUTHBEARER}
+	}
+	if e.given["offline_scopes"] == 0 {
+		p.OfflineScopes = []string{"offline_access"}
+	}
+	if e.given["identity_scopes"] == 0 {
+		p.IdentityScopes = []string{"openid", "email"}
 	}
 }
 
@@ -68,6 +77,8 @@ func (e *entry) oneUnit() {
 	} {
 		if e.given[field] == 0 {
 			*old = ""
+			delete(e.p.Sources, field)
+			delete(e.p.Unverified, field)
 		}
 	}
 	for field, old := range map[string]*bool{"by_issuer": &e.p.ByIssuer, "iss_parameter": &e.p.IssParameter, "dynamic_registration": &e.p.DynamicRegistration} {

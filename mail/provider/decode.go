@@ -39,9 +39,10 @@ func decode(into any, m member, kind reflect.Type) string {
 		}
 		return fmt.Sprintf("%q must be %s", m.name, form(kind))
 	case strings.Contains(err.Error(), "unknown field"):
-		return fmt.Sprintf("%q: %s", m.name, strings.TrimPrefix(short(err.Error()), "json: "))
+		_, field, _ := strings.Cut(err.Error(), "unknown field ")
+		return fmt.Sprintf("%q has no field %s", m.name, short(field))
 	}
-	return fmt.Sprintf("%q: %v", m.name, err)
+	return fmt.Sprintf("%q: %s", m.name, cut(err.Error(), 200))
 }
 
 // form says how a value of a type is written.

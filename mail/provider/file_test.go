@@ -70,6 +70,9 @@ func TestOrganisationHandsOneOut(t *testing.T) {
 	if !acme.OAuth() || !acme.ByIssuer || acme.Letter != "A" || acme.Secret != SecretOptional || acme.RedirectHost == "" || table.All()[0].ID != "acme" {
 		t.Errorf("%+v", acme)
 	}
+	if got := strings.Join(acme.ScopesFor([]wire.Protocol{wire.IMAP}), " "); got != "mail offline_access openid email" {
+		t.Errorf("asks for %s", got)
+	}
 	if p, ok := table.ByAddress("anna@acme.test"); !ok || p.ID != Microsoft {
 		t.Error("the new domain leads nowhere")
 	}
@@ -153,7 +156,7 @@ func TestBadFileIsToldAndLeftOut(t *testing.T) {
 		"text for truth":      {entries("{\"id\": \"google\",\n\"iss_parameter\": \"yes\"}"), 3, "true or false"},
 		"text for number":     {entries("{\"id\": \"google\",\n\"redirect_port\": \"80\"}"), 3, "a number"},
 		"text inside":         {entries("{\"id\": \"google\",\n\"registration\": {\"steps\": \"x\"}}"), 3, "steps must be a list"},
-		"unknown inside":      {entries("{\"id\": \"google\",\n\"registration\": {\"step\": []}}"), 3, "unknown field"},
+		"unknown inside":      {entries("{\"id\": \"google\",\n\"registration\": {\"step\": []}}"), 3, `has no field "step"`},
 		"http":                {entries("{" + acme + ",\n\"token_url\": \"http://id.acme.example/t\"}"), 3, "https://"},
 		"no address":          {entries("{" + acme + ",\n\"token_url\": \"id.acme.example\"}"), 3, "https://"},
 		"password in URL":     {entries("{" + acme + ",\n\"token_url\": \"https://a:b@id.acme.example/t\"}"), 3, "take that out"},

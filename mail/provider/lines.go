@@ -110,9 +110,11 @@ func lineAt(data []byte, offset int) int {
 }
 
 // short bounds what a sentence quotes.
-func short(text string) string {
-	if r := []rune(text); len(r) > 40 {
-		return string(r[:40]) + "…"
+func short(text string) string { return cut(text, 40) }
+
+func cut(text string, limit int) string {
+	if r := []rune(text); len(r) > limit {
+		return string(r[:limit]) + "…"
 	}
 	return text
 }

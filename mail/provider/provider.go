@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"slices"
 	"strings"
 
 	"mailknock/mail/sasl"
@@ -105,7 +106,8 @@ type Provider struct {
 
 	// Sources tells where the facts come from, and Unverified, a sentence
 	// each, what no source confirmed. The keys are the fields' names here;
-	// "endpoints" is all URLs, "servers.smtp" one protocol's part of a field.
+	// "endpoints" is all URLs, "servers.smtp" one protocol's part of a field. A
+	// source is a page, or "public code" where several programs agree.
 	Sources    map[string]string `json:"sources"`
 	Unverified map[string]string `json:"unverified"`
 }
@@ -117,12 +119,15 @@ func (p Provider) OAuth() bool { return len(p.Mechanisms) > 0 }
 // Doubt gives the sentence about a field that no source confirmed; empty where
 // one did. A doubt about the whole of a field is one about each of its parts.
 func (p Provider) Doubt(field string) string {
-	for field != "" {
-		if doubt, ok := p.Unverified[field]; ok {
+	whole, _, _ := strings.Cut(field, ".")
+	names := []string{field, whole}
+	if slices.Contains(endpoints, field) {
+		names = append(names, "endpoints")
+	}
+	for _, name := range names {
+		if doubt := p.Unverified[name]; doubt != "" {
 			return doubt
 		}
-		at := strings.LastIndexByte(field, '.')
-		field = field[:max(at, 0)]
 	}
 	return ""
 }

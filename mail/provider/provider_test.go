@@ -16,7 +16,7 @@ func TestTableIsWhole(t *testing.T) {
 				t.Error("a name, note or letter is missing")
 			}
 			for field, source := range p.Sources {
-				if p.ID != Sandbox && !strings.HasPrefix(source, "https://") {
+				if p.ID != Sandbox && !strings.HasPrefix(source, "https://") && source != "public code" {
 					t.Errorf("the source of %s is %q", field, source)
 				}
 			}
@@ -285,6 +285,17 @@ func TestParseRefusesTwins(t *testing.T) {
 	}
 	if _, err := parse([]byte(`{"version":1,"providers":[{"idd":"a"}]}`)); err == nil {
 		t.Error("a misspelt field went through")
+	}
+}
+
+func TestDoubtOfAPartAndOfTheWhole(t *testing.T) {
+	p := Provider{Unverified: map[string]string{"servers.smtp": "S.", "scopes": "C.", "endpoints": "E."}}
+	for field, want := range map[string]string{
+		"servers.smtp": "S.", "servers.imap": "", "servers": "", "scopes": "C.", "scopes.imap": "C.", "token_url": "E.", "endpoints": "E.", "pkce": "",
+	} {
+		if got := p.Doubt(field); got != want {
+			t.Errorf("%s: %q", field, got)
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ func TestOverrideTakesTheWholeUnit(t *testing.T) {
 	if p.TokenURL != "https://id.acme.example/t" || p.Issuer != "" || p.RevokeURL != "" || p.JWKSURL != "" || p.TokeninfoURL != "" {
 		t.Errorf("left over from Google: %+v", p)
 	}
-	if p.Sources["endpoints"] != "" || p.Doubt("tokeninfo_url") != "" && p.TokeninfoURL != "" {
+	if p.Sources["endpoints"] != "" || p.Sources["revoke_url"] != "" {
 		t.Error("Google's sources stand beside other endpoints")
 	}
 	if table.Origin(Google, "token_url") != file || table.Origin(Google, "servers") != OriginBuiltIn {
@@ -58,6 +58,15 @@ func TestTakenDomainIsTold(t *testing.T) {
 	}
 	if notes := table.Notes(); len(notes) != 1 || !strings.Contains(notes[0].Text, "gmail.com") || !strings.Contains(notes[0].Text, "Google") {
 		t.Errorf("%v", notes)
+	}
+}
+
+// TestFileGoesBeforeTheTable: also where it only changes a provider that stands
+// further down.
+func TestFileGoesBeforeTheTable(t *testing.T) {
+	dir, _ := write(t, entries(`{"id": "microsoft", "domains": ["gmail.com"]}`))
+	if p, _ := Load(dir).ByAddress("a@gmail.com"); p.ID != Microsoft {
+		t.Errorf("%s", p.ID)
 	}
 }
 

@@ -309,7 +309,7 @@ func TestListsAreForProgramsToo(t *testing.T) {
 		t.Errorf("providers: %v, %+v", err, providers)
 	}
 	text := s.run(t, "providers").out
-	for _, want := range []string{"smtp.office365.us:587/starttls (unverified)", "password  imap.mail.me.com:993/tls"} {
+	for _, want := range []string{"outlook-dod.office365.us:587/starttls (unverified)", "password  imap.mail.me.com:993/tls"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not among the providers:\n%s", want, text)
 		}
