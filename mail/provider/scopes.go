@@ -27,6 +27,15 @@ func (p Provider) ScopesFor(protocols []wire.Protocol) []string {
 	return scopes
 }
 
+// Protocols gives those that the provider is known to speak; all where nothing
+// is known.
+func (p Provider) Protocols() []wire.Protocol {
+	if len(p.Servers) == 0 {
+		return slices.Clone(wire.MailProtocols)
+	}
+	return slices.DeleteFunc(slices.Clone(wire.MailProtocols), func(protocol wire.Protocol) bool { return len(p.Servers[protocol]) == 0 })
+}
+
 // Words says in words what the scopes allow, one sentence each; scopes that
 // are technical only are left out.
 func (p Provider) Words(scopes []string) []string {

@@ -105,7 +105,7 @@ func checkFields(p provider.Provider, a mail.Account) error {
 	if a.Tenant != "" && !tenantPattern.MatchString(a.Tenant) {
 		return field("tenant", "%q is not a tenant: type organizations, common, consumers, a domain or the tenant's id", a.Tenant)
 	}
-	if p.ID != provider.Custom && (a.Issuer != "" || a.AuthURL != "" || a.TokenURL != "") {
+	if !p.ByIssuer && (a.Issuer != "" || a.AuthURL != "" || a.TokenURL != "") {
 		return field("issuer", "the endpoints of %s are known and cannot be changed: choose “%s” for other ones", p.Name, "My own server")
 	}
 	for name, address := range map[string]string{"issuer": a.Issuer, "auth_url": a.AuthURL, "token_url": a.TokenURL} {
@@ -156,13 +156,16 @@ func (s *Services) checkSignIn(p provider.Provider, a mail.Account, hasSecret bo
 	if p.ID == provider.Sandbox {
 		return nil
 	}
+	if !p.OAuth() {
+		return field("provider", "%s", noOAuth(p))
+	}
 	if a.ClientID == "" {
 		return field("client_id", "%s lets a program in only by a client id of your own: register one and type it here", p.Name)
 	}
 	if p.Secret == provider.SecretRequired && !hasSecret {
 		return field("client_secret", "%s wants the client secret that belongs to the client id", p.Name)
 	}
-	if p.ID == provider.Custom && a.Issuer == "" && (a.AuthURL == "" || a.TokenURL == "") {
+	if p.ByIssuer && a.Issuer == "" && p.Issuer == "" && (a.AuthURL == "" || a.TokenURL == "") {
 		return field("issuer", "type the issuer of your identity provider, like https://id.example.org")
 	}
 	return nil
@@ -180,11 +183,28 @@ func redirectURI(p provider.Provider, a mail.Account) string {
 		host = "[" + host + "]"
 	}
 	uri := "http://" + host
-	if a.RedirectPort != 0 {
-		uri += fmt.Sprintf(":%d", a.RedirectPort)
+	if port := redirectPort(p, a); port != 0 {
+		uri += fmt.Sprintf(":%d", port)
 	}
-	if a.RedirectPath != "/" {
-		uri += a.RedirectPath
+	if path := first(a.RedirectPath, p.RedirectPath); path != "/" {
+		uri += path
 	}
 	return uri
+}
+
+// redirectPort gives the port of the redirect URI: 0 for any.
+func redirectPort(p provider.Provider, a mail.Account) int {
+	if a.RedirectPort != 0 {
+		return a.RedirectPort
+	}
+	return p.RedirectPort
+}
+
+// noOAuth says that no token opens mail at a provider, and how one gets in.
+func noOAuth(p provider.Provider) string {
+	text := p.Name + " has no OAuth for mail"
+	if p.Password != nil {
+		text += ". " + p.Password.Text + " " + p.Password.URL
+	}
+	return text
 }

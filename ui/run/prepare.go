@@ -75,11 +75,11 @@ func (s *Services) completeClient(ctx context.Context, j *job) error {
 	}
 	switch {
 	case j.provider.ID == provider.Sandbox:
-	case j.provider.ID == provider.Custom && a.AuthURL != "" && a.TokenURL != "":
+	case j.provider.ByIssuer && a.AuthURL != "" && a.TokenURL != "":
 		j.client = auth.Client{Issuer: a.Issuer, AuthURL: a.AuthURL, TokenURL: a.TokenURL}
-	case j.provider.ID == provider.Custom:
+	case j.provider.ByIssuer:
 		var err error
-		if j.client, err = s.flow(ctx, j).Discover(ctx, j.oauth, a.Issuer); err != nil {
+		if j.client, err = s.flow(ctx, j).Discover(ctx, j.oauth, first(a.Issuer, j.provider.Issuer)); err != nil {
 			return err
 		}
 	default:
@@ -94,7 +94,7 @@ func (s *Services) completeClient(ctx context.Context, j *job) error {
 	j.client.LoginHint = a.User
 	j.client.Redirect = auth.Redirect{
 		Host: first(a.RedirectHost, j.provider.RedirectHost),
-		Port: a.RedirectPort,
+		Port: redirectPort(j.provider, a),
 		Path: first(a.RedirectPath, j.provider.RedirectPath),
 	}
 	return nil

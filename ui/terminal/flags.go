@@ -73,13 +73,13 @@ func (f *accountFlags) base(s *run.Services) (mail.Account, error) {
 		return a, nil
 	}
 	id := f.Provider
+	if id == "" && f.Issuer != "" {
+		id = provider.Custom
+	}
 	if id == "" && f.User != "" {
 		if p, _, ok := s.Guess(f.User); ok {
 			id = p.ID
 		}
-	}
-	if id == "" && f.Issuer != "" {
-		id = provider.Custom
 	}
 	if id == "" {
 		return mail.Account{}, usage("say which account: --account NAME, or --provider ID with --user ADDRESS")
@@ -88,11 +88,11 @@ func (f *accountFlags) base(s *run.Services) (mail.Account, error) {
 	if err != nil {
 		return mail.Account{}, usageError{err}
 	}
-	if f.Issuer != "" && p.ID != provider.Custom {
+	if f.Issuer != "" && !p.ByIssuer {
 		return mail.Account{}, usage("--issuer goes with --provider custom: the endpoints of %s are known", p.Name)
 	}
 	a := s.NewAccount(p.ID)
-	a.Protocols = wire.MailProtocols
+	a.Protocols = p.Protocols()
 	return a, nil
 }
 
@@ -174,7 +174,7 @@ func (f *accountFlags) protocols(a *mail.Account, servers map[wire.Protocol]stri
 		}
 		return nil
 	}
-	if a.Provider == provider.Custom && f.Account == "" {
+	if p, err := provider.ByID(a.Provider); err == nil && p.ByIssuer && f.Account == "" {
 		a.Protocols = nil
 		for _, p := range wire.MailProtocols {
 			if servers[p] != "" {
@@ -182,7 +182,7 @@ func (f *accountFlags) protocols(a *mail.Account, servers map[wire.Protocol]stri
 			}
 		}
 		if len(a.Protocols) == 0 {
-			return usage("--provider custom needs a server: --imap, --pop3 or --smtp HOST:PORT")
+			return usage("--provider %s needs a server: --imap, --pop3 or --smtp HOST:PORT", p.ID)
 		}
 	}
 	return nil

@@ -23,15 +23,23 @@ func (c *providersCommand) Run(t *Terminal) error {
 		return e.Encode(map[string]any{"version": 1, "providers": all})
 	}
 	w := tabwriter.NewWriter(t.Out, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tNAME\tSERVERS")
+	fmt.Fprintln(w, "ID\tNAME\tSIGN-IN\tSERVERS")
 	for _, p := range all {
 		var servers []string
 		for _, protocol := range wire.MailProtocols {
 			for _, s := range p.Servers[protocol] {
-				servers = append(servers, s.String())
+				text := s.String()
+				if p.Doubt("servers."+string(protocol)) != "" {
+					text += " (unverified)"
+				}
+				servers = append(servers, text)
 			}
 		}
-		fmt.Fprintf(w, "%s\t%s (%s)\t%s\n", p.ID, p.Name, p.Note, strings.Join(servers, " "))
+		way := "OAuth"
+		if !p.OAuth() {
+			way = "password"
+		}
+		fmt.Fprintf(w, "%s\t%s (%s)\t%s\t%s\n", p.ID, p.Name, p.Note, way, strings.Join(servers, " "))
 	}
 	return w.Flush()
 }

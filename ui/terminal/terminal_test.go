@@ -308,6 +308,12 @@ func TestListsAreForProgramsToo(t *testing.T) {
 	if err := json.Unmarshal([]byte(s.run(t, "providers", "--json").out), &providers); err != nil || len(providers.Providers) < 5 {
 		t.Errorf("providers: %v, %+v", err, providers)
 	}
+	text := s.run(t, "providers").out
+	for _, want := range []string{"outlook-dod.office365.us:587/starttls (unverified)", "password  imap.mail.me.com:993/tls"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not among the providers:\n%s", want, text)
+		}
+	}
 	if r := s.run(t, "version"); r.out != "mailknock test\n" {
 		t.Errorf("version: %q", r.out)
 	}
