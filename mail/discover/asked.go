@@ -1,0 +1,91 @@
+package discover
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"mailknock/mail/wire"
+)
+
+// dns is who answers DNS questions, as far as this program knows.
+const dns = "the name servers"
+
+// log keeps what was asked, in order.
+type log struct {
+	mu    sync.Mutex
+	asked []Asked
+	tell  func(int, Asked)
+}
+
+func (l *log) add(a Asked) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.asked = append(l.asked, a)
+	l.say(len(l.asked) - 1)
+	return len(l.asked) - 1
+}
+
+func (l *log) end(at int, outcome Outcome, result string, took time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := &l.asked[at]
+	a.Outcome, a.Result, a.Took = outcome, shown(result), took
+	l.say(at)
+}
+
+func (l *log) say(at int) {
+	if l.tell != nil {
+		l.tell(at, l.asked[at])
+	}
+}
+
+// reply is how a question ended, in words.
+type reply struct {
+	outcome Outcome
+	words   string
+}
+
+func answered(words string) reply { return reply{Answered, words} }
+
+func nothing(words string) reply { return reply{Nothing, words} }
+
+func failed(words string) reply { return reply{Failed, words} }
+
+func refused(words string) reply { return reply{Refused, words} }
+
+// errEnough ends questions that are not needed any more.
+var errEnough = errors.New("not waited for: the MX records had named the provider already")
+
+// ask asks one question within its deadline and keeps how it ended.
+func (s *survey) ask(ctx context.Context, who, what, sent string, do func(context.Context) reply) reply {
+	at := s.log.add(Asked{Who: who, What: what, Sent: sent})
+	start := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, s.each())
+	defer cancel()
+	r := do(ctx)
+	if r.outcome == Failed && ctx.Err() != nil {
+		switch cause := context.Cause(ctx); {
+		case errors.Is(cause, errEnough):
+			r.words = errEnough.Error()
+		case errors.Is(cause, context.DeadlineExceeded):
+			r.words = "no answer in time"
+		default:
+			r.words = "stopped"
+		}
+	}
+	s.log.end(at, r.outcome, r.words, time.Since(start))
+	return r
+}
+
+// maxText bounds what is kept of a text from the network, in bytes.
+const maxText = 300
+
+// shown makes text from anywhere visible and short.
+func shown(text string) string {
+	if len(text) > maxText {
+		text = text[:maxText] + "…"
+	}
+	return wire.Visible([]byte(text))
+}

@@ -1,0 +1,118 @@
+package discover
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"mailknock/mail/wire"
+)
+
+// configAnswer is what one address of autoconfig said.
+type configAnswer struct {
+	kind   claimKind
+	url    string
+	sent   string
+	reply  reply
+	config *autoconfig
+	// from is where the document came from in the end.
+	from  string
+	moved bool
+}
+
+// ownConfigs are the addresses at the domain itself. Only the first gets the
+// person's address: the protocol has it there, and the host is the domain's.
+func (s *survey) ownConfigs() []configAnswer {
+	first := configAnswer{kind: fromAutoconfig, sent: "the domain", url: "https://autoconfig." + s.domain + "/mail/config-v1.1.xml"}
+	if s.local != "" {
+		first.url += "?" + url.Values{"emailaddress": {s.local + "@" + s.domain}}.Encode()
+		first.sent = "the whole address"
+	}
+	return []configAnswer{
+		first,
+		{kind: fromAutoconfig, sent: "the domain", url: "https://" + s.domain + "/.well-known/autoconfig/mail/config-v1.1.xml"},
+	}
+}
+
+// ispdbConfig asks Thunderbird's database for a name.
+func ispdbConfig(name string) configAnswer {
+	return configAnswer{kind: fromISPDB, sent: "the domain", url: ispdb + name}
+}
+
+func (s *survey) askConfig(ctx context.Context, a *configAnswer) {
+	a.reply = s.ask(ctx, hostOf(a.url), a.url, a.sent, func(ctx context.Context) reply {
+		d, r := s.fetch(ctx, a.url, true)
+		if d == nil {
+			return r
+		}
+		config, err := parseAutoconfig(d.body, s.domain)
+		if err != nil {
+			return failed(err.Error())
+		}
+		a.config, a.from, a.moved = config, withoutQuery(d.url), d.moved
+		words := fmt.Sprintf("settings with %d servers", len(config.servers))
+		if config.plain > 0 {
+			words += fmt.Sprintf(", and %d without TLS that are left out", config.plain)
+		}
+		if a.moved {
+			words += ", from another site: " + a.from
+		}
+		return answered(words)
+	})
+}
+
+// refusePlain lists the address that older programs ask without TLS.
+func (s *survey) refusePlain() {
+	at := s.log.add(Asked{Who: "autoconfig." + s.domain, What: "http://autoconfig." + s.domain + "/mail/config-v1.1.xml", Sent: "nothing"})
+	s.log.end(at, Refused, "not asked: anybody on the way can change what comes without TLS", 0)
+}
+
+func (a *configAnswer) claim(s *survey) claim {
+	source := "the own configuration of " + s.domain + " at " + a.from
+	if a.kind == fromISPDB {
+		source = "Thunderbird's database at " + a.from
+	}
+	c := claim{kind: a.kind, source: source, name: a.config.name, servers: map[wire.Protocol][]Server{}}
+	for _, x := range a.config.servers {
+		server := Server{Server: x.server, Mechanisms: x.mechanisms, Source: source}
+		if x.user != "" && s.local != "" {
+			server.User = Found[string]{fill(x.user, s.local, s.domain), source}
+		}
+		c.servers[x.protocol] = append(c.servers[x.protocol], server)
+		switch {
+		case x.oauth:
+			c.signIn = offersOAuth
+		case x.password && c.signIn == "":
+			c.signIn = offersPassword
+		}
+	}
+	o := a.config.oauth
+	c.oauth = claimOAuth{issuer: issuerURL(o.issuer), authURL: o.authURL, tokenURL: o.tokenURL, scopes: strings.Fields(o.scope)}
+	if a.kind == fromAutoconfig {
+		c.oauth.clientID = o.clientID
+	}
+	return c
+}
+
+// issuerURL makes an issuer of what older documents write, which is a host
+// name alone.
+func issuerURL(text string) string {
+	if text != "" && !strings.Contains(text, "://") {
+		return "https://" + text
+	}
+	return text
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}
+
+func withoutQuery(address string) string {
+	before, _, _ := strings.Cut(address, "?")
+	return before
+}
