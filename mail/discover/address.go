@@ -70,7 +70,7 @@ func checkDomain(text string) (domain, what string) {
 		return "", "an address literal in brackets belongs to no domain: there is nobody to ask, so type the servers by hand"
 	}
 	domain, err := idna.Lookup.ToASCII(text)
-	if err != nil || wire.CheckHost(domain) != nil {
+	if err != nil || strings.HasPrefix(domain, ".") || wire.CheckHost(domain) != nil {
 		return "", fmt.Sprintf("%q cannot be a domain: type it like example.org", text)
 	}
 	domain = strings.ToLower(domain)

@@ -12,14 +12,14 @@ import (
 // dns is who answers DNS questions, as far as this program knows.
 const dns = "the name servers"
 
-// log keeps what was asked, in order.
-type log struct {
+// askedLog keeps what was asked, in order.
+type askedLog struct {
 	mu    sync.Mutex
 	asked []Asked
 	tell  func(int, Asked)
 }
 
-func (l *log) add(a Asked) int {
+func (l *askedLog) add(a Asked) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.asked = append(l.asked, a)
@@ -27,7 +27,7 @@ func (l *log) add(a Asked) int {
 	return len(l.asked) - 1
 }
 
-func (l *log) end(at int, outcome Outcome, result string, took time.Duration) {
+func (l *askedLog) end(at int, outcome Outcome, result string, took time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a := &l.asked[at]
@@ -35,7 +35,7 @@ func (l *log) end(at int, outcome Outcome, result string, took time.Duration) {
 	l.say(at)
 }
 
-func (l *log) say(at int) {
+func (l *askedLog) say(at int) {
 	if l.tell != nil {
 		l.tell(at, l.asked[at])
 	}
@@ -45,15 +45,21 @@ func (l *log) say(at int) {
 type reply struct {
 	outcome Outcome
 	words   string
+	// unreadable says that something came, and it is not what belongs there.
+	unreadable bool
 }
 
-func answered(words string) reply { return reply{Answered, words} }
+func answered(words string) reply { return reply{outcome: Answered, words: words} }
 
-func nothing(words string) reply { return reply{Nothing, words} }
+func nothing(words string) reply { return reply{outcome: Nothing, words: words} }
 
-func failed(words string) reply { return reply{Failed, words} }
+func failed(words string) reply { return reply{outcome: Failed, words: words} }
 
-func refused(words string) reply { return reply{Refused, words} }
+func refused(words string) reply { return reply{outcome: Refused, words: words} }
+
+func unreadable(err error) reply {
+	return reply{outcome: Failed, words: err.Error(), unreadable: true}
+}
 
 // errEnough ends questions that are not needed any more.
 var errEnough = errors.New("not waited for: the MX records had named the provider already")

@@ -16,6 +16,8 @@ type configAnswer struct {
 	sent   string
 	reply  reply
 	config *autoconfig
+	// byMX says that MX records led there.
+	byMX bool
 	// from is where the document came from in the end.
 	from  string
 	moved bool
@@ -48,7 +50,7 @@ func (s *survey) askConfig(ctx context.Context, a *configAnswer) {
 		}
 		config, err := parseAutoconfig(d.body, s.domain)
 		if err != nil {
-			return failed(err.Error())
+			return unreadable(err)
 		}
 		a.config, a.from, a.moved = config, withoutQuery(d.url), d.moved
 		words := fmt.Sprintf("settings with %d servers", len(config.servers))
@@ -69,13 +71,16 @@ func (s *survey) refusePlain() {
 }
 
 func (a *configAnswer) claim(s *survey) claim {
-	source := "the own configuration of " + s.domain + " at " + a.from
+	source := s.domain + "'s own configuration at " + a.from
 	if a.kind == fromISPDB {
 		source = "Thunderbird's database at " + a.from
 	}
 	c := claim{kind: a.kind, source: source, name: a.config.name, servers: map[wire.Protocol][]Server{}}
 	for _, x := range a.config.servers {
 		server := Server{Server: x.server, Mechanisms: x.mechanisms, Source: source}
+		if a.byMX && site(x.server.Host) != site(s.domain) {
+			server.Confirm = fmt.Sprintf("MX records alone led there, and nobody signs them: does %s keep the mail of %s?", site(x.server.Host), s.domain)
+		}
 		if x.user != "" && s.local != "" {
 			server.User = Found[string]{fill(x.user, s.local, s.domain), source}
 		}

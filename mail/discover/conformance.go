@@ -3,6 +3,7 @@ package discover
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // Row is one thing that a domain should answer, and what it does.
@@ -53,12 +54,12 @@ func (f *Finder) Conformance(ctx context.Context, domain string) ([]Row, error) 
 
 // verdictOf gives the verdict that follows from how a question ended.
 func verdictOf(r reply) Verdict {
-	switch r.outcome {
-	case Answered:
+	switch {
+	case r.outcome == Answered:
 		return OK
-	case Nothing:
+	case r.outcome == Nothing:
 		return Missing
-	case Refused:
+	case r.outcome == Refused || r.unreadable:
 		return Wrong
 	}
 	return Unchecked
@@ -66,8 +67,11 @@ func verdictOf(r reply) Verdict {
 
 func (s *survey) mxRows() []Row {
 	row := Row{Topic: "MX", Asked: "MX of " + s.domain, Came: s.mxAnswer.words, Verdict: verdictOf(s.mxAnswer), Source: "RFC 5321 section 5.1"}
-	if row.Verdict == Missing {
+	switch row.Verdict {
+	case Missing:
 		row.Do = "Publish an MX record, or the domain gets no mail."
+	case OK:
+		row.Came = strings.Join(s.mx, ", ")
 	}
 	return []Row{row}
 }

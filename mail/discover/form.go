@@ -226,8 +226,11 @@ func (s *survey) unknown() bool {
 	return true
 }
 
-// needs says what is missing to sign in.
+// needs says what is missing to sign in. The sandbox needs nothing.
 func (r *Result) needs() {
+	if r.Provider.Value == provider.Sandbox {
+		return
+	}
 	if r.OAuth.AuthURL.Value == "" || r.OAuth.TokenURL.Value == "" {
 		r.Needs = append(r.Needs, Need{NeedSignIn, "Where one signs in: the issuer (https://…), or the authorization URL and the token URL. Whoever runs the mail server knows it."})
 	}

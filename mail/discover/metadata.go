@@ -103,7 +103,7 @@ func (s *survey) askIssuer(ctx context.Context, issuer string) issuerAnswer {
 			}
 			m, err := parseMetadata(d.body)
 			if err != nil {
-				return failed(err.Error())
+				return unreadable(err)
 			}
 			a.url, a.metadata = address, m
 			if err := m.check(issuer); err != nil {

@@ -118,7 +118,7 @@ func (s *survey) askPACC(ctx context.Context) {
 		p.body = d.body
 		document, err := parsePACC(d.body)
 		if err != nil {
-			return failed(err.Error())
+			return unreadable(err)
 		}
 		p.document = document
 		<-record

@@ -61,7 +61,7 @@ func (s *survey) askResource(ctx context.Context, a *resourceAnswer) {
 		}
 		found, err := parseResource(d.body)
 		if err != nil {
-			return failed(err.Error())
+			return unreadable(err)
 		}
 		a.resource = found
 		// RFC 9728 section 3.3; a path of "/" is the same as none.

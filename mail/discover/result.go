@@ -53,9 +53,9 @@ type Server struct {
 	Mechanisms []sasl.Mechanism
 	// Source says in words where the server comes from.
 	Source string
-	// Confirm is a question to the person, empty when there is none: DNS is
-	// signed by nobody here, and the server belongs to somebody else than the
-	// domain (RFC 6186 section 6).
+	// Confirm is a question to the person, empty when there is none: DNS alone
+	// led there, which is signed by nobody here, and the server belongs to
+	// somebody else than the domain (RFC 6186 section 6).
 	Confirm string
 }
 

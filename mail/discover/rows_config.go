@@ -1,9 +1,6 @@
 package discover
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 const autoconfigDraft = "draft-ietf-mailmaint-autoconfig-06"
 
@@ -40,9 +37,6 @@ func (s *survey) configRows() []Row {
 }
 
 func configVerdict(a *configAnswer) Verdict {
-	if a.reply.outcome == Failed && a.from == "" && strings.Contains(a.reply.words, "XML") {
-		return Wrong
-	}
 	if a.config != nil && len(a.config.servers) == 0 {
 		return Wrong
 	}

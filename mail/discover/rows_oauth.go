@@ -22,8 +22,8 @@ func (s *survey) resourceRows() []Row {
 			row.Do = fmt.Sprintf("Let \"resource\" be exactly %s (RFC 9728 section 3.3).", a.of)
 		case a.resource != nil && a.issuer == "":
 			row.Verdict, row.Do = Wrong, "Name the issuer in authorization_servers, as an https address."
-		case strings.Contains(a.reply.words, "JSON"):
-			row.Verdict, row.Do = Wrong, "Serve a JSON document there."
+		case a.reply.unreadable:
+			row.Do = "Serve a JSON document there."
 		case row.Verdict == Missing && good:
 			row.Verdict, row.Came = OK, "not there, and another of the domain's hosts has it"
 		case row.Verdict == Missing:
@@ -54,8 +54,8 @@ func (s *survey) issuerRows() []Row {
 			row.Do = "Let \"issuer\" be letter by letter the address under which the document is found, slash at the end included."
 		case a.metadata != nil && !a.good:
 			row.Verdict, row.Do = Wrong, "Let every endpoint be an https address that others can reach."
-		case strings.Contains(a.reply.words, "JSON"):
-			row.Verdict, row.Do = Wrong, "Serve a JSON document there."
+		case a.reply.unreadable:
+			row.Do = "Serve a JSON document there."
 		case row.Verdict == Missing:
 			row.Do = "Serve the metadata there: programs find the endpoints in it."
 		case row.Verdict == Wrong:

@@ -1,9 +1,6 @@
 package discover
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 const paccDraft = "draft-ietf-mailmaint-pacc-03"
 
@@ -18,7 +15,7 @@ func (s *survey) paccRows() []Row {
 			document.Do = "Call submission \"submit\": it was \"smtp\" up to draft -02."
 		}
 	case p.body != nil:
-		document.Verdict, document.Do = Wrong, "Serve a JSON document with protocols, authentication and info there."
+		document.Do = "Serve a JSON document with protocols, authentication and info there."
 	case document.Verdict == Wrong:
 		document.Do = "Serve the document at this address itself, over https with a certificate for the name."
 	case document.Verdict == Missing:
@@ -53,58 +50,6 @@ func (p *paccAnswer) issuerRow(asked string) Row {
 		row.Do = "Write the issuer exactly as it stands in its metadata: https, without query and fragment."
 	default:
 		row.Verdict, row.Came = OK, "the issuer "+p.document.issuer
-	}
-	return row
-}
-
-// agreementRows compares what the sources say of each server, and of the
-// issuer. A source that says nothing disagrees with nobody.
-func (s *survey) agreementRows() []Row {
-	var rows []Row
-	claims := s.claims()
-	for _, service := range []srvService{srvServices[0], srvServices[2], srvServices[4]} {
-		protocol := service.protocol
-		var said []string
-		first, differ := "", false
-		for _, c := range claims {
-			if len(c.servers[protocol]) == 0 || c.kind == fromMX {
-				continue
-			}
-			server := c.servers[protocol][0]
-			said = append(said, server.String()+" ("+c.source+")")
-			differ = differ || first != "" && first != server.String()
-			first = server.String()
-		}
-		if denied := s.denied(protocol, fromSRV); denied && len(said) > 0 {
-			differ = true
-			said = append(said, "not offered (SRV records of "+s.domain+")")
-		}
-		if len(said) < 2 {
-			continue
-		}
-		rows = append(rows, agreement(strings.ToUpper(string(protocol))+" servers agree", said, differ,
-			"Let every source name the same server first, with TLS from the start.", "RFC 8314 section 5.1"))
-	}
-	var said []string
-	first, differ := "", false
-	for _, c := range claims {
-		if issuer := c.oauth.issuer; issuer != "" && c.kind != fromMX {
-			said = append(said, issuer+" ("+c.source+")")
-			differ = differ || first != "" && first != issuer
-			first = issuer
-		}
-	}
-	if len(said) > 1 {
-		rows = append(rows, agreement("Issuers agree", said, differ,
-			"Let every source name the same issuer, letter by letter: a program that compares them stops.", "RFC 8414 section 3.3, RFC 9728 section 5"))
-	}
-	return rows
-}
-
-func agreement(topic string, said []string, differ bool, do, source string) Row {
-	row := Row{Topic: topic, Asked: "what the sources say", Came: shown(strings.Join(said, "; ")), Verdict: OK, Source: source}
-	if differ {
-		row.Verdict, row.Do = Contradiction, do
 	}
 	return row
 }

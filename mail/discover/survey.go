@@ -13,7 +13,7 @@ import (
 type survey struct {
 	*Finder
 	domain, local string
-	log           log
+	log           askedLog
 	work          sync.WaitGroup
 
 	mx       []string
@@ -46,15 +46,17 @@ func (s *survey) side(part func()) { s.work.Go(part) }
 func (s *survey) run(ctx context.Context, whole bool) {
 	ctx, cancel := context.WithTimeout(ctx, s.all())
 	defer cancel()
-	s.first(ctx, whole)
+	s.askDomain(ctx, whole)
 	if s.mxKnown && !whole {
 		return // the table of providers has the rest
 	}
-	s.second(ctx, whole)
-	s.third(ctx, whole)
+	s.askHosters(ctx, whole)
+	s.askResources(ctx, whole)
+	s.askIssuers(ctx, whole)
 }
 
-func (s *survey) first(ctx context.Context, whole bool) {
+// askDomain asks everybody who knows from the domain alone, side by side.
+func (s *survey) askDomain(ctx context.Context, whole bool) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	s.configs = append(s.ownConfigs(), ispdbConfig(s.domain))
@@ -79,28 +81,39 @@ func (s *survey) first(ctx context.Context, whole bool) {
 	s.refusePlain()
 }
 
-// second asks the ISPDB about whoever takes the mail, and the resources
-// themselves about who gives tokens for them.
-func (s *survey) second(ctx context.Context, whole bool) {
+// askHosters asks the ISPDB about whoever takes the mail, when nobody knows the
+// domain itself.
+func (s *survey) askHosters(ctx context.Context, whole bool) {
+	known := slices.ContainsFunc(s.configs, func(a configAnswer) bool { return a.config != nil })
+	if known && !whole {
+		return
+	}
 	var configs []configAnswer
-	if !slices.ContainsFunc(s.configs, func(a configAnswer) bool { return a.config != nil }) || whole {
-		for _, name := range s.mxDomains() {
-			configs = append(configs, ispdbConfig(name))
-		}
+	for _, name := range s.mxDomains() {
+		a := ispdbConfig(name)
+		a.sent, a.byMX = "the domain of the MX record", true
+		configs = append(configs, a)
 	}
 	for i := range configs {
 		s.side(func() { s.askConfig(ctx, &configs[i]) })
 	}
-	if s.issuer() == "" || whole {
-		for _, of := range s.hosts() {
-			s.resources = append(s.resources, resourceAnswer{of: of})
-		}
+	s.work.Wait()
+	s.configs = append(s.configs, configs...)
+}
+
+// askResources asks the services themselves who gives tokens for them, when
+// nobody said.
+func (s *survey) askResources(ctx context.Context, whole bool) {
+	if len(s.namedIssuers()) > 0 && !whole {
+		return
+	}
+	for _, of := range s.hosts() {
+		s.resources = append(s.resources, resourceAnswer{of: of})
 	}
 	for i := range s.resources {
 		s.side(func() { s.askResource(ctx, &s.resources[i]) })
 	}
 	s.work.Wait()
-	s.configs = append(s.configs, configs...)
 }
 
 // hosts gives the resources that may tell their authorization server: the JMAP
@@ -128,9 +141,9 @@ func (s *survey) hosts() []string {
 	return all
 }
 
-// third asks the issuers for their endpoints. A form needs one; when nobody
+// askIssuers asks the issuers for their endpoints. A form needs one; when nobody
 // named any, the mail server and the domain may be one themselves.
-func (s *survey) third(ctx context.Context, whole bool) {
+func (s *survey) askIssuers(ctx context.Context, whole bool) {
 	issuers := s.namedIssuers()
 	if !whole && len(issuers) > 1 {
 		issuers = issuers[:1]
@@ -164,12 +177,4 @@ func (s *survey) namedIssuers() []string {
 		}
 	}
 	return all
-}
-
-// issuer gives the issuer of the best source that names one.
-func (s *survey) issuer() string {
-	if all := s.namedIssuers(); len(all) > 0 {
-		return all[0]
-	}
-	return ""
 }
