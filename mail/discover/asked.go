@@ -3,6 +3,7 @@ package discover
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -91,7 +92,7 @@ const maxText = 300
 // shown makes text from anywhere visible and short.
 func shown(text string) string {
 	if len(text) > maxText {
-		text = text[:maxText] + "…"
+		text = strings.ToValidUTF8(text[:maxText], "") + "…"
 	}
 	return wire.Visible([]byte(text))
 }

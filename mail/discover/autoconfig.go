@@ -160,7 +160,7 @@ func boundXML(data []byte) error {
 func brokenXML(err error) error {
 	var syntax *xml.SyntaxError
 	if errors.As(err, &syntax) {
-		return fmt.Errorf("the XML is broken in line %d: %s", syntax.Line, syntax.Msg)
+		return fmt.Errorf("the XML is broken in line %d: %s", syntax.Line, shown(syntax.Msg))
 	}
 	return errors.New("the XML holds no clientConfig: " + shown(err.Error()))
 }

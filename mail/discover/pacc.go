@@ -2,13 +2,9 @@ package discover
 
 import (
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
@@ -80,7 +76,7 @@ func brokenJSON(err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("the JSON is broken at byte %d", syntax.Offset)
 	case errors.As(err, &kind) && kind.Field != "":
-		return fmt.Errorf("the JSON has the wrong kind of value in %q", kind.Field)
+		return fmt.Errorf("the JSON has the wrong kind of value in %q", shown(kind.Field))
 	}
 	return errors.New("the JSON is not an object of settings")
 }
@@ -142,39 +138,6 @@ type paccAnswer struct {
 	digests         [][]byte
 	document        *paccDocument
 	trusted         bool
-}
-
-func (p *paccAnswer) matches() bool {
-	sum := sha256.Sum256(p.body)
-	for _, d := range p.digests {
-		if subtle.ConstantTimeCompare(d, sum[:]) == 1 {
-			return true
-		}
-	}
-	return false
-}
-
-// digests reads the SHA-256 digests of records like
-// "v=UAAC1; a=sha256; d=BASE64"; several may stand there while a document
-// changes.
-func digests(records []string) [][]byte {
-	var all [][]byte
-	for _, record := range records {
-		tags := map[string]string{}
-		for tag := range strings.SplitSeq(record, ";") {
-			if name, value, ok := strings.Cut(tag, "="); ok {
-				tags[strings.ToLower(strings.TrimSpace(name))] = strings.TrimSpace(value)
-			}
-		}
-		if !strings.EqualFold(tags["v"], "UAAC1") || !strings.EqualFold(tags["a"], "sha256") {
-			continue
-		}
-		digest, err := base64.StdEncoding.DecodeString(tags["d"])
-		if err == nil && len(digest) == sha256.Size {
-			all = append(all, digest)
-		}
-	}
-	return all
 }
 
 // paccClaim is what a trusted document says. All text protocols speak TLS from
