@@ -93,10 +93,7 @@ func (a *configAnswer) claim(s *survey) claim {
 		}
 	}
 	o := a.config.oauth
-	c.oauth = claimOAuth{issuer: issuerURL(o.issuer), authURL: o.authURL, tokenURL: o.tokenURL, scopes: strings.Fields(o.scope)}
-	if a.kind == fromAutoconfig {
-		c.oauth.clientID = o.clientID
-	}
+	c.oauth = claimOAuth{issuer: issuerURL(o.issuer), authURL: o.authURL, tokenURL: o.tokenURL, clientID: o.clientID, scopes: strings.Fields(o.scope)}
 	return c
 }
 

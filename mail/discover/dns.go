@@ -32,19 +32,23 @@ func dnsReply(err error, none string) reply {
 // when it cannot be one, or leads to this computer.
 func hostName(text string) string {
 	text = strings.TrimSuffix(strings.TrimSpace(text), ".")
-	ip, err := netip.ParseAddr(text)
-	if err == nil && !outside(ip) {
-		return ""
-	}
-	if err != nil {
+	if _, err := netip.ParseAddr(text); err != nil {
 		name, err := idna.Lookup.ToASCII(text)
 		if err != nil || !strings.Contains(name, ".") {
 			return ""
 		}
 		text = strings.ToLower(name)
 	}
-	if wire.CheckHost(text) != nil || wire.IsLoopback(text) {
+	if wire.CheckHost(text) != nil || leadsHere(text) {
 		return ""
 	}
 	return text
+}
+
+// leadsHere tells whether a host is this computer by its name alone (RFC 6761
+// section 6.3), or an address where no provider can be.
+func leadsHere(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && !outside(ip)
 }

@@ -139,7 +139,7 @@ func checkURL(text string) error {
 		return errors.New("holds a #")
 	case wire.CheckHost(u.Hostname()) != nil:
 		return errors.New("has no host name")
-	case wire.IsLoopback(u.Hostname()):
+	case leadsHere(u.Hostname()):
 		return errors.New("leads to this computer")
 	}
 	return nil

@@ -61,6 +61,11 @@ func TestWellRun(t *testing.T) {
 	if a := ended(t, r, "http://autoconfig"); a.Outcome != Refused {
 		t.Errorf("%+v", a)
 	}
+	for part, sent := range map[string]string{"emailaddress=": "the whole address", "MX of": "the domain", "/.well-known/autoconfig": "the domain", "thunderbird": "the domain"} {
+		if a := ended(t, r, part); a.Sent != sent {
+			t.Errorf("%+v", a)
+		}
+	}
 	w.private(t, "autoconfig.example.org")
 }
 
@@ -156,6 +161,25 @@ func TestProviderByEvidence(t *testing.T) {
 		if len(r.Conflicts) == 0 {
 			t.Error("the difference is not told")
 		}
+	}
+	w := wellRun()
+	w.pacc(home, strings.Replace(wellRunPACC, `"imap":{"host":"mail.example.org"}`, `"imap":{"host":"imap.gmail.com"}`, 1))
+	if r := w.find(t, "anna@example.org"); r.Provider.Value != provider.Google || r.OAuth.RegistrationURL.Value != "" || r.OAuth.DeviceURL.Value != "" {
+		t.Errorf("mixed: %+v", r.OAuth)
+	}
+}
+
+// Endpoints of one issuer are never put beside another issuer's name.
+func TestEndpointsOfAnother(t *testing.T) {
+	w := wellRun()
+	delete(w.pages, hub+"/.well-known/oauth-authorization-server")
+	w.text("autoconfig.example.org/mail/config-v1.1.xml", "text/xml", strings.Replace(wellRunConfig, "<oAuth2><issuer>https://mail.", "<oAuth2><issuer>https://login.", 1))
+	r := w.find(t, "anna@example.org")
+	if r.OAuth.Issuer.Value != "https://mail.example.org" || r.OAuth.AuthURL.Value != "" || r.OAuth.TokenURL.Value != "" || len(r.OAuth.Scopes.Value) != 0 {
+		t.Errorf("%+v", r.OAuth)
+	}
+	if len(r.Conflicts) != 1 || r.Conflicts[0].What != "issuer" || r.Conflicts[0].Other != "https://login.example.org" {
+		t.Errorf("%+v", r.Conflicts)
 	}
 }
 

@@ -89,8 +89,8 @@ func passwordOnly(claims []claim) bool {
 	return only
 }
 
-// signIn fills in the authorization server: from its own metadata, else, as
-// one unit too, from what the domain's own autoconfig says.
+// signIn fills in the authorization server: from its own metadata, or when it
+// has none, as one unit too, from what the domain's own autoconfig says.
 func (s *survey) signIn(r *Result, claims []claim) {
 	for _, a := range s.issuers {
 		if a.good && r.OAuth.Issuer.Value == "" {
@@ -105,7 +105,9 @@ func (s *survey) signIn(r *Result, claims []claim) {
 		if c.kind != fromAutoconfig {
 			continue
 		}
-		same := r.OAuth.Issuer.Value == o.issuer
+		same := r.OAuth.Issuer.Value == o.issuer && !slices.ContainsFunc(s.issuers, func(a issuerAnswer) bool {
+			return a.issuer == o.issuer && a.contradicted()
+		})
 		if same && r.OAuth.AuthURL.Value == "" && checkURL(o.authURL) == nil && checkURL(o.tokenURL) == nil {
 			r.OAuth.AuthURL, r.OAuth.TokenURL = Found[string]{o.authURL, c.source}, Found[string]{o.tokenURL, c.source}
 		}

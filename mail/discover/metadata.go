@@ -83,12 +83,18 @@ func wellKnown(issuer string) []string {
 // issuerAnswer is what an issuer said of itself.
 type issuerAnswer struct {
 	issuer string
-	// url is where the document is; empty when there is none.
+	// url is where a document is, of whatever kind; empty when there is none.
 	url      string
 	reply    reply
 	metadata *metadata
 	// good says that the document may be used as it is.
 	good bool
+}
+
+// contradicted tells that the issuer answered something that must not be
+// used: what others say of its endpoints does not count then either.
+func (a *issuerAnswer) contradicted() bool {
+	return !a.good && (a.url != "" || a.reply.outcome == Refused)
 }
 
 // askIssuer asks for an issuer's metadata, at one address after the other
@@ -101,11 +107,12 @@ func (s *survey) askIssuer(ctx context.Context, issuer string) issuerAnswer {
 			if d == nil {
 				return r
 			}
+			a.url = address
 			m, err := parseMetadata(d.body)
 			if err != nil {
 				return unreadable(err)
 			}
-			a.url, a.metadata = address, m
+			a.metadata = m
 			if err := m.check(issuer); err != nil {
 				return refused(err.Error())
 			}

@@ -17,8 +17,8 @@ func changed(member string, value any) *world {
 	return w
 }
 
-// A document that cannot be used gives no endpoint at all: not even autoconfig
-// fills the gap with those of another unit.
+// A document that cannot be used gives no endpoint at all, and autoconfig does
+// not fill the gap.
 func TestMetadataRefused(t *testing.T) {
 	broken := wellRun()
 	broken.text(hub+"/.well-known/oauth-authorization-server", "application/json", `{"issuer":`)
@@ -32,14 +32,14 @@ func TestMetadataRefused(t *testing.T) {
 		"slash":           {changed("issuer", "https://mail.example.org/"), "speaks for another issuer"},
 		"http":            {changed("token_endpoint", "http://mail.example.org/token"), "the token_endpoint is not encrypted: it must begin with https://"},
 		"this computer":   {changed("token_endpoint", "https://127.0.0.1/token"), "the token_endpoint leads to this computer"},
+		"this one's name": {changed("token_endpoint", "https://as.localhost/token"), "the token_endpoint leads to this computer"},
+		"the cloud's own": {changed("token_endpoint", "https://169.254.169.254/token"), "the token_endpoint leads to this computer"},
 		"no endpoint":     {changed("authorization_endpoint", nil), "the authorization_endpoint is missing"},
 		"no such scheme":  {changed("registration_endpoint", "file:///etc/passwd"), "the registration_endpoint must begin with https://"},
 		"user":            {changed("token_endpoint", "https://a:b@mail.example.org/"), "holds a user name"},
 		"broken JSON":     {broken, "the JSON is broken"},
 		"another address": {moved, "metadata must not be redirected"},
 	} {
-		delete(test.world.pages, ownConfig)
-		delete(test.world.pages, "autoconfig.thunderbird.net/v1.1/"+home)
 		r := test.world.find(t, "anna@example.org")
 		a := ended(t, r, "oauth-authorization-server")
 		if a.Outcome == Answered || !strings.Contains(a.Result, test.result) {

@@ -60,7 +60,7 @@ func TestDigests(t *testing.T) {
 
 // What a document may not name is left out: this computer, and no host.
 func TestPACCHosts(t *testing.T) {
-	d, err := parsePACC([]byte(`{"protocols":{"imap":{"host":"127.0.0.1"},"pop3":{"host":"localhost"},"smtp":{"host":"Mail.Example.org."},"jmap":{"url":"http://x.example/"}}}`))
+	d, err := parsePACC([]byte(`{"protocols":{"imap":{"host":"127.0.0.1"},"pop3":{"host":"mail.localhost"},"smtp":{"host":"Mail.Example.org."},"jmap":{"url":"http://x.example/"}}}`))
 	if err != nil || d.imap != "" || d.pop3 != "" || d.jmap != "" || d.submit != "mail.example.org" || !d.old {
 		t.Errorf("%+v %v", d, err)
 	}

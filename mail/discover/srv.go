@@ -65,7 +65,6 @@ func (s *survey) lookupSRV(ctx context.Context, a *srvAnswer) {
 		}
 		switch {
 		case len(a.servers) > 0:
-			a.denied = false
 			return answered(words[2:])
 		case a.denied:
 			return answered("not offered: the record says so")
