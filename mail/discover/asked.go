@@ -65,11 +65,21 @@ func unreadable(err error) reply {
 // errEnough ends questions that are not needed any more.
 var errEnough = errors.New("not waited for: the MX records had named the provider already")
 
-// ask asks one question within its deadline and keeps how it ended.
-func (s *survey) ask(ctx context.Context, who, what, sent string, do func(context.Context) reply) reply {
-	at := s.log.add(Asked{Who: who, What: what, Sent: sent})
+// question is one that stands in the log, to be asked. Those that are asked
+// side by side are opened first, so that their order is the same every time.
+type question struct {
+	s  *survey
+	at int
+}
+
+func (s *survey) open(who, what, sent string) question {
+	return question{s, s.log.add(Asked{Who: who, What: what, Sent: sent})}
+}
+
+// ask asks within the deadline and keeps how it ended.
+func (q question) ask(ctx context.Context, do func(context.Context) reply) reply {
 	start := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, s.each())
+	ctx, cancel := context.WithTimeout(ctx, q.s.each())
 	defer cancel()
 	r := do(ctx)
 	if r.outcome == Failed && ctx.Err() != nil {
@@ -82,7 +92,7 @@ func (s *survey) ask(ctx context.Context, who, what, sent string, do func(contex
 			r.words = "stopped"
 		}
 	}
-	s.log.end(at, r.outcome, r.words, time.Since(start))
+	q.s.log.end(q.at, r.outcome, r.words, time.Since(start))
 	return r
 }
 

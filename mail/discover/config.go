@@ -42,26 +42,32 @@ func ispdbConfig(name string) configAnswer {
 	return configAnswer{kind: fromISPDB, sent: "the domain", url: ispdb + name}
 }
 
-func (s *survey) askConfig(ctx context.Context, a *configAnswer) {
-	a.reply = s.ask(ctx, hostOf(a.url), a.url, a.sent, func(ctx context.Context) reply {
-		d, r := s.fetch(ctx, a.url, true)
-		if d == nil {
-			return r
-		}
-		config, err := parseAutoconfig(d.body, s.domain)
-		if err != nil {
-			return unreadable(err)
-		}
-		a.config, a.from, a.moved = config, withoutQuery(d.url), d.moved
-		words := fmt.Sprintf("settings with %d servers", len(config.servers))
-		if config.plain > 0 {
-			words += fmt.Sprintf(", and %d without TLS that are left out", config.plain)
-		}
-		if a.moved {
-			words += ", from another site: " + a.from
-		}
-		return answered(words)
-	})
+// askConfig opens the question for one document; the result asks it.
+func (s *survey) askConfig(a *configAnswer) func(context.Context) {
+	q := s.open(hostOf(a.url), a.url, a.sent)
+	return func(ctx context.Context) {
+		a.reply = q.ask(ctx, func(ctx context.Context) reply { return s.fetchConfig(ctx, a) })
+	}
+}
+
+func (s *survey) fetchConfig(ctx context.Context, a *configAnswer) reply {
+	d, r := s.fetch(ctx, a.url, true)
+	if d == nil {
+		return r
+	}
+	config, err := parseAutoconfig(d.body, s.domain)
+	if err != nil {
+		return unreadable(err)
+	}
+	a.config, a.from, a.moved = config, withoutQuery(d.url), d.moved
+	words := fmt.Sprintf("settings with %d servers", len(config.servers))
+	if config.plain > 0 {
+		words += fmt.Sprintf(", and %d without TLS that are left out", config.plain)
+	}
+	if a.moved {
+		words += ", from another site: " + a.from
+	}
+	return answered(words)
 }
 
 // refusePlain lists the address that older programs ask without TLS.

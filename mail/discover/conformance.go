@@ -3,6 +3,7 @@ package discover
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -76,6 +77,10 @@ func (s *survey) mxRows() []Row {
 	return []Row{row}
 }
 
+// clearPort tells of the ports registered for a start in clear (RFC 8314
+// section 3).
+func clearPort(port int) bool { return slices.Contains([]int{25, 110, 143, 587}, port) }
+
 // srvRows has one row a protocol: TLS from the start is wanted, STARTTLS may
 // stand beside it.
 func (s *survey) srvRows() []Row {
@@ -87,6 +92,9 @@ func (s *survey) srvRows() []Row {
 			Source: "RFC 6186 section 3, RFC 8314 section 5.1",
 		}
 		switch {
+		case len(direct.servers) > 0 && clearPort(direct.servers[0].Port):
+			row.Verdict, row.Came = Wrong, row.Came+", a port where conversations start in clear"
+			row.Do = fmt.Sprintf("Name the port where TLS starts at once in %s.", direct.name)
 		case row.Verdict == Wrong:
 			row.Do = "Let the record name a host name with an address; neither a number nor this computer."
 		case row.Verdict == Missing && len(start.servers) > 0:

@@ -51,6 +51,8 @@ func TestConformanceFaults(t *testing.T) {
 		"no SRV":        {with(func(w *world) { delete(w.srv, "_pop3s._tcp."+home) }), "SRV pop3s", Missing, "no SRV record"},
 		"only STARTTLS": {with(onlySTARTTLS), "SRV submissions", Missing, "only STARTTLS"},
 		"SRV differs":   {with(func(w *world) { w.srv["_imaps._tcp."+home][0].Port = 143 }), "IMAP servers agree", Contradiction, "mail.example.org:143/tls"},
+		"SRV's port":    {with(func(w *world) { w.srv["_imaps._tcp."+home][0].Port = 143 }), "SRV imaps", Wrong, "start in clear"},
+		"no resource":   {with(func(w *world) { delete(w.pages, hub+"/.well-known/oauth-protected-resource/jmap/session") }), "Resource metadata", Missing, "no such document"},
 		"SRV denies":    {with(func(w *world) { w.srv["_pop3s._tcp."+home] = []net.SRV{{Target: "."}} }), "POP3 servers agree", Contradiction, "not offered"},
 		"broken XML":    {with(func(w *world) { w.text(ownConfig, "text/xml", "<clientConfig>") }), "Autoconfig", Wrong, "XML is broken"},
 		"no autoconfig": {with(func(w *world) { delete(w.pages, ownConfig) }), "Autoconfig", Missing, "there is no host"},

@@ -61,6 +61,9 @@ func TestWellRun(t *testing.T) {
 	if a := ended(t, r, "http://autoconfig"); a.Outcome != Refused {
 		t.Errorf("%+v", a)
 	}
+	if r.Asked[0].What != "MX of example.org" {
+		t.Errorf("not in order: %+v", r.Asked[0])
+	}
 	for part, sent := range map[string]string{"emailaddress=": "the whole address", "MX of": "the domain", "/.well-known/autoconfig": "the domain", "thunderbird": "the domain"} {
 		if a := ended(t, r, part); a.Sent != sent {
 			t.Errorf("%+v", a)

@@ -102,7 +102,7 @@ func (a *issuerAnswer) contradicted() bool {
 func (s *survey) askIssuer(ctx context.Context, issuer string) issuerAnswer {
 	a := issuerAnswer{issuer: issuer}
 	for _, address := range wellKnown(issuer) {
-		a.reply = s.ask(ctx, hostOf(address), address, "the host name", func(ctx context.Context) reply {
+		a.reply = s.open(hostOf(address), address, "the host name").ask(ctx, func(ctx context.Context) reply {
 			d, r := s.fetch(ctx, address, false)
 			if d == nil {
 				return r

@@ -56,25 +56,27 @@ func ruleFor(host string) (mxRule, bool) {
 // maxRecords is how many records of one name are looked at.
 const maxRecords = 20
 
-// lookupMX gives the domain's MX host names, best first.
-func (s *survey) lookupMX(ctx context.Context) {
-	s.ask(ctx, dns, "MX of "+s.domain, "the domain", func(ctx context.Context) reply {
-		found, err := s.resolver().LookupMX(ctx, s.domain)
-		// Malformed records come beside good ones: what is good counts.
-		if err != nil && len(found) == 0 {
-			s.mxAnswer = dnsReply(err, "no MX record")
-			return s.mxAnswer
+// askMX opens the question for the domain's MX host names; the result asks it.
+func (s *survey) askMX() func(context.Context) {
+	q := s.open(dns, "MX of "+s.domain, "the domain")
+	return func(ctx context.Context) { s.mxAnswer = q.ask(ctx, s.lookupMX) }
+}
+
+// lookupMX gives the host names, best first.
+func (s *survey) lookupMX(ctx context.Context) reply {
+	found, err := s.resolver().LookupMX(ctx, s.domain)
+	// Malformed records come beside good ones: what is good counts.
+	if err != nil && len(found) == 0 {
+		return dnsReply(err, "no MX record")
+	}
+	found = slices.Clone(found[:min(len(found), maxRecords)])
+	slices.SortStableFunc(found, func(a, b *netMX) int { return cmp.Compare(a.Pref, b.Pref) })
+	for _, mx := range found {
+		if host := hostName(mx.Host); host != "" {
+			s.mx = append(s.mx, host)
 		}
-		found = slices.Clone(found[:min(len(found), maxRecords)])
-		slices.SortStableFunc(found, func(a, b *netMX) int { return cmp.Compare(a.Pref, b.Pref) })
-		for _, mx := range found {
-			if host := hostName(mx.Host); host != "" {
-				s.mx = append(s.mx, host)
-			}
-		}
-		s.mxAnswer = s.readMX(len(found))
-		return s.mxAnswer
-	})
+	}
+	return s.readMX(len(found))
 }
 
 // readMX says what the MX records tell.

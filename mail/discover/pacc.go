@@ -88,47 +88,69 @@ func paccURL(domain string) string {
 
 func paccRecord(domain string) string { return "_ua-auto-config." + domain }
 
-// askPACC asks for the document and its digest, side by side.
-func (s *survey) askPACC(ctx context.Context) {
+// askPACC opens the questions for the document and its digest; the results ask
+// them, side by side.
+func (s *survey) askPACC() (document, digest func(context.Context)) {
 	p := &s.pacc
-	record := make(chan struct{})
-	s.side(func() {
-		defer close(record)
-		p.txtReply = s.ask(ctx, dns, "TXT of "+paccRecord(s.domain), "the domain", func(ctx context.Context) reply {
-			found, err := s.resolver().LookupTXT(ctx, paccRecord(s.domain))
-			if err != nil && len(found) == 0 {
-				return dnsReply(err, "no digest of a PACC document")
+	page := s.open("ua-auto-config."+s.domain, paccURL(s.domain), "the domain")
+	record := s.open(dns, "TXT of "+paccRecord(s.domain), "the domain")
+	looked := make(chan struct{})
+	digest = func(ctx context.Context) {
+		defer close(looked)
+		p.txtReply = record.ask(ctx, s.lookupDigest)
+	}
+	document = func(ctx context.Context) {
+		p.reply = page.ask(ctx, func(ctx context.Context) reply {
+			r := s.fetchPACC(ctx)
+			<-looked
+			if p.document != nil {
+				r = p.confirm()
 			}
-			p.digests = digests(found[:min(len(found), maxRecords)])
-			if len(p.digests) == 0 {
-				return nothing("no digest of a PACC document")
-			}
-			return answered("the digest of a PACC document")
-		})
-	})
-	p.reply = s.ask(ctx, "ua-auto-config."+s.domain, paccURL(s.domain), "the domain", func(ctx context.Context) reply {
-		d, r := s.fetch(ctx, paccURL(s.domain), false)
-		if d == nil {
 			return r
-		}
-		p.body = d.body
-		document, err := parsePACC(d.body)
-		if err != nil {
-			return unreadable(err)
-		}
-		p.document = document
-		<-record
-		switch {
-		case p.matches():
-			p.trusted = true
-			return answered("PACC settings, confirmed by their digest in DNS")
-		case p.txtReply.outcome == Failed:
-			return refused("PACC settings came, but the name servers did not tell their digest: not used")
-		case len(p.digests) == 0:
-			return refused("PACC settings came, but no digest in DNS confirms them: not used")
-		}
-		return refused("PACC settings came, but they are not those whose digest is in DNS: not used")
-	})
+		})
+	}
+	return document, digest
+}
+
+func (s *survey) lookupDigest(ctx context.Context) reply {
+	found, err := s.resolver().LookupTXT(ctx, paccRecord(s.domain))
+	if err != nil && len(found) == 0 {
+		return dnsReply(err, "no digest of a PACC document")
+	}
+	s.pacc.digests = digests(found[:min(len(found), maxRecords)])
+	if len(s.pacc.digests) == 0 {
+		return nothing("no digest of a PACC document")
+	}
+	return answered("the digest of a PACC document")
+}
+
+// fetchPACC gets the document, which counts only when it is confirmed.
+func (s *survey) fetchPACC(ctx context.Context) reply {
+	d, r := s.fetch(ctx, paccURL(s.domain), false)
+	if d == nil {
+		return r
+	}
+	s.pacc.body = d.body
+	document, err := parsePACC(d.body)
+	if err != nil {
+		return unreadable(err)
+	}
+	s.pacc.document = document
+	return reply{}
+}
+
+// confirm compares the document with the digests.
+func (p *paccAnswer) confirm() reply {
+	switch {
+	case p.matches():
+		p.trusted = true
+		return answered("PACC settings, confirmed by their digest in DNS")
+	case p.txtReply.outcome == Failed:
+		return refused("PACC settings came, but the name servers did not tell their digest: not used")
+	case len(p.digests) == 0:
+		return refused("PACC settings came, but no digest in DNS confirms them: not used")
+	}
+	return refused("PACC settings came, but they are not those whose digest is in DNS: not used")
 }
 
 // paccAnswer is everything that is known of a domain's PACC document.

@@ -52,28 +52,34 @@ type resourceAnswer struct {
 	issuer string
 }
 
-func (s *survey) askResource(ctx context.Context, a *resourceAnswer) {
+// askResource opens the question for one resource; the result asks it.
+func (s *survey) askResource(a *resourceAnswer) func(context.Context) {
 	a.url = resourceURL(a.of)
-	a.reply = s.ask(ctx, hostOf(a.url), a.url, "the host name", func(ctx context.Context) reply {
-		d, r := s.fetch(ctx, a.url, false)
-		if d == nil {
-			return r
+	q := s.open(hostOf(a.url), a.url, "the host name")
+	return func(ctx context.Context) {
+		a.reply = q.ask(ctx, func(ctx context.Context) reply { return s.fetchResource(ctx, a) })
+	}
+}
+
+func (s *survey) fetchResource(ctx context.Context, a *resourceAnswer) reply {
+	d, r := s.fetch(ctx, a.url, false)
+	if d == nil {
+		return r
+	}
+	found, err := parseResource(d.body)
+	if err != nil {
+		return unreadable(err)
+	}
+	a.resource = found
+	// RFC 9728 section 3.3; a path of "/" is the same as none.
+	if strings.TrimSuffix(found.Resource, "/") != strings.TrimSuffix(a.of, "/") {
+		return refused(fmt.Sprintf("the document speaks for another resource, %s", shown(found.Resource)))
+	}
+	for _, issuer := range found.Servers {
+		if checkIssuer(issuer) == nil {
+			a.issuer = issuer
+			return answered("the authorization server " + issuer)
 		}
-		found, err := parseResource(d.body)
-		if err != nil {
-			return unreadable(err)
-		}
-		a.resource = found
-		// RFC 9728 section 3.3; a path of "/" is the same as none.
-		if strings.TrimSuffix(found.Resource, "/") != strings.TrimSuffix(a.of, "/") {
-			return refused(fmt.Sprintf("the document speaks for another resource, %s", shown(found.Resource)))
-		}
-		for _, issuer := range found.Servers {
-			if checkIssuer(issuer) == nil {
-				a.issuer = issuer
-				return answered("the authorization server " + issuer)
-			}
-		}
-		return nothing("the document names no authorization server that can be used")
-	})
+	}
+	return nothing("the document names no authorization server that can be used")
 }

@@ -12,6 +12,9 @@ import (
 func (s *survey) agreementRows() []Row {
 	var rows []Row
 	claims := slices.DeleteFunc(s.claims(), func(c claim) bool { return c.kind == fromMX })
+	if s.pacc.document != nil && !s.pacc.trusted {
+		claims = slices.Insert(claims, 0, s.paccClaim())
+	}
 	for _, protocol := range wire.MailProtocols {
 		var t tally
 		for _, c := range claims {

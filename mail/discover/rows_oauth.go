@@ -13,8 +13,9 @@ const profileDraft = "draft-ietf-mailmaint-oauth-public-06"
 // resourceRows judges what the services say of who gives tokens for them.
 func (s *survey) resourceRows() []Row {
 	var rows []Row
-	good := slices.ContainsFunc(s.resources, func(a resourceAnswer) bool { return a.issuer != "" })
+	named := len(s.namedIssuers()) > 0
 	for _, a := range s.resources {
+		jmap := s.pacc.trusted && a.of == s.pacc.document.jmap
 		row := Row{Topic: "Resource metadata", Asked: a.url, Came: shown(a.reply.words), Verdict: verdictOf(a.reply), Source: "RFC 9728 section 3, " + profileDraft + " section 3.2"}
 		switch {
 		case a.resource != nil && a.reply.outcome == Refused:
@@ -24,10 +25,10 @@ func (s *survey) resourceRows() []Row {
 			row.Verdict, row.Do = Wrong, "Name the issuer in authorization_servers, as an https address."
 		case a.reply.unreadable:
 			row.Do = "Serve a JSON document there."
-		case row.Verdict == Missing && good:
-			row.Verdict, row.Came = OK, "not there, and another of the domain's hosts has it"
+		case row.Verdict == Missing && named && !jmap:
+			row.Verdict, row.Came = OK, "not there, and not needed: others name the issuer, and mail protocols have no such document"
 		case row.Verdict == Missing:
-			row.Do = "HTTP services such as JMAP should serve it, with authorization_servers."
+			row.Do = "Serve it, with resource and authorization_servers."
 		}
 		rows = append(rows, row)
 	}

@@ -40,39 +40,45 @@ type srvAnswer struct {
 	reply  reply
 }
 
-func (s *survey) lookupSRV(ctx context.Context, a *srvAnswer) {
-	a.reply = s.ask(ctx, dns, "SRV of "+a.name, "the domain", func(ctx context.Context) reply {
-		_, found, err := s.resolver().LookupSRV(ctx, a.service.name, "tcp", s.domain)
-		if err != nil && len(found) == 0 {
-			return dnsReply(err, "no SRV record")
-		}
-		found = slices.Clone(found[:min(len(found), maxRecords)])
-		// The weight is for sharing load among many clients; here it only
-		// makes the order the same every time.
-		slices.SortStableFunc(found, func(x, y *netSRV) int {
-			return cmp.Or(cmp.Compare(x.Priority, y.Priority), cmp.Compare(y.Weight, x.Weight), cmp.Compare(x.Target, y.Target))
-		})
-		words := ""
-		for _, r := range found {
-			if r.Target == "." || r.Target == "" {
-				a.denied = true
-				continue
-			}
-			if host := hostName(r.Target); host != "" && r.Port > 0 {
-				a.servers = append(a.servers, wire.Server{Host: host, Port: int(r.Port), Security: a.service.security})
-				words += fmt.Sprintf(", %s:%d", host, r.Port)
-			}
-		}
-		switch {
-		case len(a.servers) > 0:
-			return answered(words[2:])
-		case a.denied:
-			return answered("not offered: the record says so")
-		case len(found) > 0:
-			return refused("the record names no host that can be used")
-		}
-		return nothing("no SRV record")
+// askSRV opens the question for one service; the result asks it.
+func (s *survey) askSRV(a *srvAnswer) func(context.Context) {
+	q := s.open(dns, "SRV of "+a.name, "the domain")
+	return func(ctx context.Context) {
+		a.reply = q.ask(ctx, func(ctx context.Context) reply { return s.lookupSRV(ctx, a) })
+	}
+}
+
+func (s *survey) lookupSRV(ctx context.Context, a *srvAnswer) reply {
+	_, found, err := s.resolver().LookupSRV(ctx, a.service.name, "tcp", s.domain)
+	if err != nil && len(found) == 0 {
+		return dnsReply(err, "no SRV record")
+	}
+	found = slices.Clone(found[:min(len(found), maxRecords)])
+	// The weight is for sharing load among many clients; here it only
+	// makes the order the same every time.
+	slices.SortStableFunc(found, func(x, y *netSRV) int {
+		return cmp.Or(cmp.Compare(x.Priority, y.Priority), cmp.Compare(y.Weight, x.Weight), cmp.Compare(x.Target, y.Target))
 	})
+	words := ""
+	for _, r := range found {
+		if r.Target == "." || r.Target == "" {
+			a.denied = true
+			continue
+		}
+		if host := hostName(r.Target); host != "" && r.Port > 0 {
+			a.servers = append(a.servers, wire.Server{Host: host, Port: int(r.Port), Security: a.service.security})
+			words += fmt.Sprintf(", %s:%d", host, r.Port)
+		}
+	}
+	switch {
+	case len(a.servers) > 0:
+		return answered(words[2:])
+	case a.denied:
+		return answered("not offered: the record says so")
+	case len(found) > 0:
+		return refused("the record names no host that can be used")
+	}
+	return nothing("no SRV record")
 }
 
 // srvClaim is what all SRV records say together.

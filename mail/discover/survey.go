@@ -39,7 +39,9 @@ func (f *Finder) survey(domain, local string) *survey {
 }
 
 // side runs a part beside the others.
-func (s *survey) side(part func()) { s.work.Go(part) }
+func (s *survey) side(ctx context.Context, part func(context.Context)) {
+	s.work.Go(func() { part(ctx) })
+}
 
 // run asks everybody: first those who know from the domain alone, then those
 // whom the answers name. whole asks also what a form does not need.
@@ -61,18 +63,21 @@ func (s *survey) askDomain(ctx context.Context, whole bool) {
 	defer cancel(nil)
 	s.configs = append(s.ownConfigs(), ispdbConfig(s.domain))
 	var timer *time.Timer
-	s.side(func() {
-		s.lookupMX(ctx)
+	mx := s.askMX()
+	s.side(ctx, func(ctx context.Context) {
+		mx(ctx)
 		if s.mxKnown && !whole {
 			timer = time.AfterFunc(grace, func() { cancel(errEnough) })
 		}
 	})
-	s.side(func() { s.askPACC(ctx) })
+	document, digest := s.askPACC()
+	s.side(ctx, document)
+	s.side(ctx, digest)
 	for i := range s.configs {
-		s.side(func() { s.askConfig(ctx, &s.configs[i]) })
+		s.side(ctx, s.askConfig(&s.configs[i]))
 	}
 	for i := range s.srv {
-		s.side(func() { s.lookupSRV(ctx, &s.srv[i]) })
+		s.side(ctx, s.askSRV(&s.srv[i]))
 	}
 	s.work.Wait()
 	if timer != nil {
@@ -95,7 +100,7 @@ func (s *survey) askHosters(ctx context.Context, whole bool) {
 		configs = append(configs, a)
 	}
 	for i := range configs {
-		s.side(func() { s.askConfig(ctx, &configs[i]) })
+		s.side(ctx, s.askConfig(&configs[i]))
 	}
 	s.work.Wait()
 	s.configs = append(s.configs, configs...)
@@ -111,7 +116,7 @@ func (s *survey) askResources(ctx context.Context, whole bool) {
 		s.resources = append(s.resources, resourceAnswer{of: of})
 	}
 	for i := range s.resources {
-		s.side(func() { s.askResource(ctx, &s.resources[i]) })
+		s.side(ctx, s.askResource(&s.resources[i]))
 	}
 	s.work.Wait()
 }
@@ -129,8 +134,7 @@ func (s *survey) hosts() []string {
 	if s.pacc.trusted {
 		add(s.pacc.document.jmap)
 	}
-	claims := s.claims()
-	for _, c := range claims {
+	for _, c := range s.claims() {
 		for _, server := range c.servers[wire.IMAP] {
 			if c.kind != fromSRV || server.Confirm == "" {
 				add("https://" + server.Host)
@@ -158,7 +162,7 @@ func (s *survey) askIssuers(ctx context.Context, whole bool) {
 	}
 	answers := make([]issuerAnswer, len(issuers))
 	for i, issuer := range issuers {
-		s.side(func() { answers[i] = s.askIssuer(ctx, issuer) })
+		s.side(ctx, func(ctx context.Context) { answers[i] = s.askIssuer(ctx, issuer) })
 	}
 	s.work.Wait()
 	for _, a := range answers {
