@@ -41,7 +41,7 @@ type configServer struct {
 
 type configOAuth struct{ issuer, authURL, tokenURL, clientID, scope string }
 
-// parseAutoconfig reads a document. host fills the placeholder of the domain
+// parseAutoconfig reads a document. domain fills its own placeholder
 // in host names.
 func parseAutoconfig(data []byte, domain string) (*autoconfig, error) {
 	if err := boundXML(data); err != nil {
