@@ -44,6 +44,7 @@ var layers = map[string]layer{
 	"mail/accounts":     {may: []string{"auth/safefile", "mail", "mail/sasl", "mail/wire"}, reason: "saving an account starts no check"},
 	"mail/provider":     {may: []string{"assets", "mail/sasl", "mail/wire"}, reason: "a provider is data"},
 	"mail/diagnose/...": {may: []string{"mail", "mail/diagnose/...", "mail/dial", "mail/imap", "mail/sasl", "mail/wire", "auth", "auth/token", "assets"}, reason: "a diagnosis reads what happened and asks nobody"},
+	"mail/discover":     {may: []string{"mail/provider", "mail/sasl", "mail/wire", "assets"}, reason: "filling a form from an address signs nobody in: it names the issuer, and auth asks it"},
 	"mail/report":       {may: []string{"mail", "mail/sasl", "mail/wire", "mail/diagnose/...", "auth/token"}, reason: "a report draws from the events"},
 	"mail/sandbox":      {may: []string{"assets", "mail/wire"}, std: true, reason: "the other side: with the client's protocol code it would share the client's mistakes"},
 	"assets":            {std: true, reason: "data imports nothing"},
