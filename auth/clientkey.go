@@ -70,26 +70,23 @@ func newClientKey(key any, certs []*x509.Certificate, now time.Time) (*ClientKey
 }
 
 func newPrivateKey(key any) (*privateKey, error) {
-	unsupported := func(why string) (*privateKey, error) {
-		return nil, &KeyFileError{Problem: KeyUnsupported, Detail: why}
-	}
 	switch key := key.(type) {
 	case *rsa.PrivateKey:
 		if key.N.BitLen() < minRSA {
-			return unsupported(fmt.Sprintf("an RSA key of %d bits is too short, it takes %d", key.N.BitLen(), minRSA))
+			return nil, &KeyFileError{Problem: KeyUnsupported, Detail: fmt.Sprintf("an RSA key of %d bits is too short, it takes %d", key.N.BitLen(), minRSA)}
 		}
 		return &privateKey{signer: key, rsa: true, algorithm: jose.RS256}, nil
 	case *ecdsa.PrivateKey:
 		algorithms := map[string]jose.SignatureAlgorithm{"P-256": jose.ES256, "P-384": jose.ES384, "P-521": jose.ES512}
 		algorithm, ok := algorithms[key.Curve.Params().Name]
 		if !ok {
-			return unsupported("its curve is " + key.Curve.Params().Name + ", and only P-256, P-384 and P-521 can sign")
+			return nil, errUnknownKind
 		}
 		return &privateKey{signer: key, algorithm: algorithm}, nil
 	case ed25519.PrivateKey:
 		return &privateKey{signer: key, algorithm: jose.EdDSA}, nil
 	}
-	return unsupported("it is neither RSA nor ECDSA nor Ed25519")
+	return nil, errUnknownKind
 }
 
 // Certificate gives the certificate that was made for the key; nil when the

@@ -18,12 +18,13 @@ import (
 	"mailknock/mail/wire"
 )
 
-// maxRounds bounds the rounds of PBKDF2: some seconds.
-const maxRounds = 10_000_000
+// maxRounds bounds the rounds of PBKDF2. What programs write is far below.
+const maxRounds = 2_000_000
 
 var (
 	errCostly         = &KeyFileError{Problem: KeyUnsupported, Detail: "checking its password would take this computer very long"}
 	errUnknownCipher  = &KeyFileError{Problem: KeyUnsupported, Detail: "it is encrypted in a way that Mailknock does not know: encrypt it anew with \"openssl pkcs8 -topk8 -v2 aes-256-cbc\""}
+	errUnknownKind    = &KeyFileError{Problem: KeyUnsupported, Detail: "it is neither RSA, nor Ed25519, nor ECDSA on P-256, P-384 or P-521"}
 	errDamagedPrivate = &KeyFileError{Problem: KeyBroken, Detail: "its private key is damaged"}
 )
 

@@ -30,7 +30,7 @@ type KeyOptions struct {
 // DER (PKCS#8, PKCS#1, SEC 1; RFC 5958, RFC 8017, RFC 5915), encrypted or not,
 // or PKCS#12 (.pfx, .p12; RFC 7292), with the certificate where there is one.
 // It asks nobody, and blocks for as long as the file's password takes to
-// check, a second at most.
+// check, some seconds at most.
 //
 // Its errors are *KeyPasswordError, on which a face asks for the password, and
 // *KeyFileError.
@@ -91,9 +91,9 @@ func readKeyFile(file []byte, password wire.Secret) (contents, error) {
 // readDER finds out what a file without PEM's lines is.
 func readDER(der []byte, password wire.Secret) (contents, error) {
 	var c contents
-	if key := parsePrivate(der); key != nil {
+	if key, err := parsePrivate(der); err == nil || errors.Is(err, errUnknownKind) {
 		c.key = key
-		return c, nil
+		return c, err
 	}
 	if cert, err := x509.ParseCertificate(der); err == nil {
 		c.certs = []*x509.Certificate{cert}
@@ -115,18 +115,23 @@ func readDER(der []byte, password wire.Secret) (contents, error) {
 	return readPKCS12(der, password)
 }
 
-// parsePrivate reads a private key that is not encrypted; nil: it is none.
-func parsePrivate(der []byte) any {
-	if key, err := x509.ParsePKCS8PrivateKey(der); err == nil {
-		return key
+// parsePrivate reads a private key that is not encrypted.
+func parsePrivate(der []byte) (any, error) {
+	key, err := x509.ParsePKCS8PrivateKey(der)
+	if err == nil {
+		return key, nil
 	}
 	if key, err := x509.ParsePKCS1PrivateKey(der); err == nil {
-		return key
+		return key, nil
 	}
-	if key, err := x509.ParseECPrivateKey(der); err == nil {
-		return key
+	key, errEC := x509.ParseECPrivateKey(der)
+	if errEC == nil {
+		return key, nil
 	}
-	return nil
+	if text := err.Error() + errEC.Error(); strings.Contains(text, "unknown elliptic curve") || strings.Contains(text, "unknown algorithm") {
+		return nil, errUnknownKind
+	}
+	return nil, errDamagedPrivate
 }
 
 // readPKCS12 opens a .pfx or .p12 file.

@@ -48,7 +48,7 @@ func (c *contents) take(block *pem.Block, password wire.Secret) error {
 	case "PGP PRIVATE KEY BLOCK", "PGP PUBLIC KEY BLOCK":
 		return &KeyFileError{Problem: KeyOtherKind, Detail: "it is a key for PGP"}
 	case "DSA PRIVATE KEY":
-		return &KeyFileError{Problem: KeyUnsupported, Detail: "it is neither RSA nor ECDSA nor Ed25519"}
+		return errUnknownKind
 	case "ENCRYPTED PRIVATE KEY":
 		e, ok := parseEncrypted(block.Bytes)
 		if !ok {
@@ -87,15 +87,12 @@ func privateOf(block *pem.Block, password wire.Secret) (any, error) {
 		case err != nil:
 			return nil, &KeyFileError{Problem: KeyBroken, Detail: "it is encrypted in a way that cannot be read"}
 		}
-		if key := parsePrivate(der); key != nil {
+		if key, err := parsePrivate(der); err == nil {
 			return key, nil
 		}
 		// The old way has no check of its own: a wrong password may give
 		// nonsense.
 		return nil, &KeyPasswordError{Wrong: true}
 	}
-	if key := parsePrivate(der); key != nil {
-		return key, nil
-	}
-	return nil, errDamagedPrivate
+	return parsePrivate(der)
 }

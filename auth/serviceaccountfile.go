@@ -119,8 +119,8 @@ func ReadServiceAccount(file []byte, hosts ...string) (ServiceAccount, error) {
 	if block == nil {
 		return ServiceAccount{}, &ServiceAccountFileError{Kind: FileIncomplete, Detail: "private_key"}
 	}
-	private := parsePrivate(block.Bytes)
-	if private == nil {
+	private, err := parsePrivate(block.Bytes)
+	if err != nil {
 		return ServiceAccount{}, &ServiceAccountFileError{Kind: FileIncomplete, Detail: "private_key"}
 	}
 	key, err := newClientKey(private, nil, time.Time{})
@@ -152,6 +152,7 @@ func fileKind(m members) FileKind {
 // notJSON tells what a file is that is not JSON.
 func notJSON(file []byte) FileKind {
 	switch {
+	case bytes.HasPrefix(file, []byte("{")):
 	case bytes.Contains(file, []byte("-----BEGIN ")):
 		return FilePEM
 	case len(file) > 4 && file[0] == 0x30 && file[1] >= 0x80:

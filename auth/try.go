@@ -111,7 +111,7 @@ func readRefusal(c Client, e *TokenError) Verdict {
 		v.Finding = FoundBad
 		v.Proves = "The provider knows the client ID, and the app " + proof + ", but the redirect URI is not among the registered ones: register " + c.tryRedirect() + " as it stands."
 		v.NotProven = "Whether the scopes are right, and whether anybody may sign in, only a sign-in shows."
-	case "invalid_client":
+	case "invalid_client", "deleted_client": // the latter is Google's
 		v.Finding = FoundBad
 		v.Proves = "The provider refuses the client: its ID, its secret or key, or that it has one at all."
 		switch {
