@@ -28,7 +28,10 @@ type Client struct {
 	// application is not confidential (RFC 8252 section 8.5), but masked all
 	// the same.
 	ClientSecret wire.Secret
-	Scopes       []string
+	// Key proves the client in the secret's place (private_key_jwt, RFC 7523);
+	// nil: it has none. It goes with every grant.
+	Key    *ClientKey
+	Scopes []string
 	// AuthParams are added to the authorization request, such as
 	// access_type=offline. They cannot replace what the flow sets itself.
 	AuthParams map[string]string
@@ -95,14 +98,23 @@ func (r Redirect) check() error {
 	return nil
 }
 
-// check refuses a client that cannot be used. Its sentences are for the person
-// who filled in the fields.
+// check refuses a client with which nobody can sign in by a browser. Its
+// sentences, and those of checkApp, are for the person who filled in the
+// fields.
 func (c Client) check() error {
-	if strings.TrimSpace(c.ClientID) == "" {
-		return errors.New("the client ID is missing: the provider gives one when you register an app")
+	if err := c.checkApp(); err != nil {
+		return err
 	}
 	if err := checkEndpoint("authorization URL", c.AuthURL); err != nil {
 		return err
+	}
+	return c.Redirect.check()
+}
+
+// checkApp refuses a client that cannot be used at the token endpoint.
+func (c Client) checkApp() error {
+	if strings.TrimSpace(c.ClientID) == "" {
+		return errors.New("the client ID is missing: the provider gives one when you register an app")
 	}
 	if err := checkEndpoint("token URL", c.TokenURL); err != nil {
 		return err
@@ -110,7 +122,7 @@ func (c Client) check() error {
 	if err := c.checkUnit(); err != nil {
 		return err
 	}
-	return c.Redirect.check()
+	return c.checkAuthentication()
 }
 
 // profile names the registration in a redirect path, so that the answer of

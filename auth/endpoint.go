@@ -71,14 +71,23 @@ func checkEndpoint(what, text string) error {
 	return nil
 }
 
+// The places of units.
+const (
+	googleUnit = iota
+	microsoftGlobal
+	microsoftGovernment
+	microsoftChina
+	microsoftLive
+)
+
 // units are the hosts of providers whose endpoints are fixed. Whoever has one
 // of them has none but them.
 var units = [][]string{
-	{"accounts.google.com", "oauth2.googleapis.com", "www.googleapis.com"},
-	{"login.microsoftonline.com", "login.windows.net"},
-	{"login.microsoftonline.us"},
-	{"login.partner.microsoftonline.cn", "login.chinacloudapi.cn"},
-	{"login.live.com"},
+	googleUnit:          {"accounts.google.com", "oauth2.googleapis.com", "www.googleapis.com"},
+	microsoftGlobal:     {"login.microsoftonline.com", "login.windows.net"},
+	microsoftGovernment: {"login.microsoftonline.us"},
+	microsoftChina:      {"login.partner.microsoftonline.cn", "login.chinacloudapi.cn"},
+	microsoftLive:       {"login.live.com"},
 }
 
 // MixedEndpointsError tells that the endpoints of a client belong to different
@@ -93,9 +102,13 @@ func (e *MixedEndpointsError) Error() string {
 	return fmt.Sprintf("the endpoints do not belong together: you would sign in at %s, but the %s is at %s", e.AuthHost, e.What, e.OtherHost)
 }
 
-// checkUnit holds the endpoints of a client together.
+// checkUnit holds the endpoints of a client together. A client whose app
+// signs in for itself has no authorization URL; its token URL stands in.
 func (c Client) checkUnit() error {
 	auth := hostOf(c.AuthURL)
+	if c.AuthURL == "" {
+		auth = hostOf(c.TokenURL)
+	}
 	unit := unitOf(auth)
 	for _, other := range []struct{ what, url string }{
 		{"token URL", c.TokenURL}, {"revocation URL", c.RevokeURL}, {"device URL", c.DeviceURL},

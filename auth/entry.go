@@ -22,6 +22,9 @@ type entry struct {
 	token *Token
 	key   string
 	got   time.Time
+	// forgotten counts the calls that made what was known worthless: a flight
+	// that began before one leaves nothing behind.
+	forgotten int
 	// unsaved is a refresh token that the store did not take, and replaced the
 	// one that it has instead.
 	unsaved, replaced wire.Secret
@@ -35,6 +38,10 @@ type flight struct {
 	token  *Token
 	err    error
 	cancel context.CancelCauseFunc
+	// forgotten is the entry's when the flight began.
+	forgotten int
+	// before is what a refresh began with.
+	before Token
 
 	// waiters and sent are guarded by the Refresher's mutex. Once sent, a
 	// flight goes on to its end: its answer must be stored.

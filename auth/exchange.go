@@ -32,6 +32,8 @@ type exchange struct {
 	// base gives what carries a request to a host.
 	base func(host string) http.RoundTripper
 	now  func() time.Time
+	// unattended tells that no person signs in by this grant.
+	unattended bool
 
 	begun  atomic.Bool
 	answer *answer

@@ -2,8 +2,7 @@ package auth
 
 import (
 	"context"
-
-	"golang.org/x/oauth2"
+	"net/url"
 
 	"mailknock/mail/wire"
 )
@@ -21,16 +20,11 @@ func (f *Flow) Refresh(ctx context.Context, rec *wire.Recorder, c Client, old To
 	if old.Refresh.Empty() {
 		return nil, ErrNoRefreshToken
 	}
-	if err := c.check(); err != nil {
+	if err := c.checkApp(); err != nil {
 		return nil, err
 	}
-	rec.Mask("client secret", c.ClientSecret)
 	rec.Mask("refresh token", old.Refresh)
-	t, _, err := f.token(ctx, rec, c, old, func(ctx context.Context) error {
-		source := c.config("").TokenSource(ctx, &oauth2.Token{RefreshToken: old.Refresh.Reveal()})
-		_, err := source.Token()
-		return err
-	})
+	t, _, err := f.token(ctx, rec, c, old, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {old.Refresh.Reveal()}})
 	if err != nil {
 		return nil, err
 	}

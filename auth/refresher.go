@@ -34,19 +34,39 @@ type Refresher struct {
 // Its errors are those of Flow.Refresh, *BindingError and *StoreError. Nothing
 // is deleted from the store, whatever happens.
 func (r *Refresher) Access(ctx context.Context, rec *wire.Recorder, account string, c Client) (*Token, error) {
+	fl, err := r.access(ctx, rec, account, c.key(), false, r.refreshing(account, c))
+	if err != nil {
+		return nil, err
+	}
+	return fl.token.clone(), nil
+}
+
+// get brings the token of a flight.
+type get func(ctx context.Context, rec *wire.Recorder, fl *flight) (*Token, error)
+
+// refreshing gets a token by the stored refresh token.
+func (r *Refresher) refreshing(account string, c Client) get {
+	return func(ctx context.Context, rec *wire.Recorder, fl *flight) (*Token, error) {
+		return r.refresh(ctx, rec, account, c, fl)
+	}
+}
+
+// access waits for a flight that brings a token, or gives one that has landed,
+// with the token in memory, unless force is set.
+func (r *Refresher) access(ctx context.Context, rec *wire.Recorder, account, key string, force bool, get get) (*flight, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, context.Cause(ctx)
 	}
 	r.mu.Lock()
 	e := r.entry(account)
-	if t := e.fresh(c.key(), r.Flow.now()); t != nil {
+	if t := e.fresh(key, r.Flow.now()); t != nil && !force {
 		r.mu.Unlock()
 		mask(rec, t)
-		return t, nil
+		return &flight{token: t}, nil
 	}
 	fl := e.flight
-	if fl == nil || fl.key != c.key() {
-		fl = r.start(ctx, rec, account, c, e)
+	if fl == nil || fl.key != key {
+		fl = r.start(ctx, rec, key, e, get)
 	}
 	fl.waiters++
 	r.mu.Unlock()
@@ -60,7 +80,7 @@ func (r *Refresher) Access(ctx context.Context, rec *wire.Recorder, account stri
 		return nil, fl.err
 	}
 	mask(rec, fl.token)
-	return fl.token.clone(), nil
+	return fl, nil
 }
 
 // leave takes a waiter off. A flight that nobody waits for, and that has sent
@@ -75,9 +95,9 @@ func (r *Refresher) leave(ctx context.Context, fl *flight) {
 }
 
 // start begins a flight. The mutex is held.
-func (r *Refresher) start(ctx context.Context, rec *wire.Recorder, account string, c Client, e *entry) *flight {
+func (r *Refresher) start(ctx context.Context, rec *wire.Recorder, key string, e *entry, get get) *flight {
 	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
-	fl := &flight{key: c.key(), done: make(chan struct{}), cancel: cancel}
+	fl := &flight{key: key, done: make(chan struct{}), cancel: cancel, forgotten: e.forgotten}
 	before := e.flight
 	e.flight = fl
 	r.running.Go(func() {
@@ -85,12 +105,9 @@ func (r *Refresher) start(ctx context.Context, rec *wire.Recorder, account strin
 		if before != nil {
 			<-before.done
 		}
-		t, err := r.refresh(ctx, rec, account, c, fl)
+		t, err := get(ctx, rec, fl)
 		r.mu.Lock()
 		fl.token, fl.err = t, err
-		if err == nil {
-			e.token, e.key, e.got = t, fl.key, r.Flow.now()
-		}
 		if e.flight == fl {
 			e.flight = nil
 		}
@@ -98,6 +115,17 @@ func (r *Refresher) start(ctx context.Context, rec *wire.Recorder, account strin
 		close(fl.done)
 	})
 	return fl
+}
+
+// land keeps the token that a flight brought, unless the account was forgotten
+// or signed in anew meanwhile. The account's lock is held, so that whoever has
+// it next finds it done.
+func (r *Refresher) land(e *entry, fl *flight, t *Token) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e.forgotten == fl.forgotten {
+		e.token, e.key, e.got = t, fl.key, r.Flow.now()
+	}
 }
 
 // Keep stores the refresh token of a sign-in, durably, and keeps its access
@@ -119,17 +147,20 @@ func (r *Refresher) Keep(ctx context.Context, account string, c Client, t *Token
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.entry(account)
+	e.forgotten++
 	e.token, e.key, e.got = t.clone(), c.key(), r.Flow.now()
 	e.unsaved, e.replaced = wire.Secret{}, wire.Secret{}
 	return nil
 }
 
-// Forget drops what is in memory for an account: after a sign-out, or when a
-// server refused the access token. The store is left as it is.
+// Forget drops what is in memory for an account, and what a refresh in progress
+// would leave there: after a sign-out, or when a server refused the access
+// token. The store is left as it is.
 func (r *Refresher) Forget(account string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.entry(account)
+	e.forgotten++
 	e.token = nil
 }
 

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -25,22 +24,11 @@ func (f *Flow) Revoke(ctx context.Context, rec *wire.Recorder, c Client, t Token
 	case c.RevokeURL == "":
 		return ErrNoRevocation
 	}
-	if err := c.check(); err != nil {
+	if err := c.checkApp(); err != nil {
 		return err
 	}
-	rec.Mask("client secret", c.ClientSecret)
 	rec.Mask(strings.ReplaceAll(hint, "_", " "), secret)
-	form := url.Values{"token": {secret.Reveal()}, "token_type_hint": {hint}, "client_id": {c.ClientID}}
-	if !c.ClientSecret.Empty() {
-		form.Set("client_secret", c.ClientSecret.Reveal())
-	}
-	req, err := http.NewRequest(http.MethodPost, c.RevokeURL, strings.NewReader(form.Encode()))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	x := f.exchange(rec)
-	got, err := x.do(ctx, req)
+	x, got, err := f.post(ctx, rec, c, c.RevokeURL, url.Values{"token": {secret.Reveal()}, "token_type_hint": {hint}})
 	if err != nil {
 		return err
 	}

@@ -33,10 +33,12 @@ func (r *Refresher) refresh(ctx context.Context, rec *wire.Recorder, account str
 		saved.Refresh = e.unsaved
 	}
 	old := Token{Refresh: saved.Refresh}
+	fl.before = old
 	if e.token != nil {
 		old.Identity = e.token.Identity
 		if e.key == fl.key {
-			old.Granted = e.token.Granted
+			old.Granted, old.RefreshExpires = e.token.Granted, e.token.RefreshExpires
+			fl.before.Access = e.token.Access
 		}
 	}
 	abandoned := ctx.Err() != nil
@@ -52,7 +54,10 @@ func (r *Refresher) refresh(ctx context.Context, rec *wire.Recorder, account str
 	if err != nil {
 		return nil, err
 	}
-	return r.save(ctx, rec, account, saved, t)
+	if t, err = r.save(ctx, rec, account, saved, t); err == nil {
+		r.land(e, fl, t)
+	}
+	return t, err
 }
 
 // save stores a new refresh token before the access token is given out.

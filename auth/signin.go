@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"mailknock/mail/wire"
@@ -65,8 +66,8 @@ func (f *Flow) SignIn(ctx context.Context, rec *wire.Recorder, c Client, h Handl
 	}
 	defer a.summary()
 	defer catcher.close()
-	url := a.url()
-	if err := CheckBrowserURL(url); err != nil {
+	address := a.url()
+	if err := CheckBrowserURL(address); err != nil {
 		return nil, err
 	}
 	start := f.now()
@@ -74,12 +75,12 @@ func (f *Flow) SignIn(ctx context.Context, rec *wire.Recorder, c Client, h Handl
 	defer timer.Stop()
 	catcher.serve()
 	rec.Note("Waiting for the browser's answer at %s", a.redirect)
-	rec.Out([]byte("GET "+url), false)
+	rec.Out([]byte("GET "+address), false)
 	if h.Waiting != nil {
-		h.Waiting(Waiting{URL: url, RedirectURI: a.redirect, Deadline: start.Add(f.timeout())})
+		h.Waiting(Waiting{URL: address, RedirectURI: a.redirect, Deadline: start.Add(f.timeout())})
 	}
 	if !h.NoBrowser {
-		f.open(rec, url, h)
+		f.open(rec, address, h)
 	}
 	d, err := a.await(ctx, timer.C, h.Pasted)
 	switch {
@@ -99,13 +100,13 @@ func (f *Flow) SignIn(ctx context.Context, rec *wire.Recorder, c Client, h Handl
 
 // open starts the browser beside the sign-in: on Linux the call may last as
 // long as the browser runs.
-func (f *Flow) open(rec *wire.Recorder, url string, h Handler) {
+func (f *Flow) open(rec *wire.Recorder, address string, h Handler) {
 	open := f.OpenURL
 	if open == nil {
 		open = OpenBrowser
 	}
 	go func() {
-		if err := open(url); err != nil {
+		if err := open(address); err != nil {
 			rec.Note("The browser could not be opened: %s. Open the address yourself.", clean(rec, err.Error(), 300))
 			if h.BrowserFailed != nil {
 				h.BrowserFailed(err)
@@ -155,8 +156,7 @@ func (f *Flow) redeem(ctx context.Context, a *attempt, d *delivery) (*Token, idC
 		a.rec.Note("%s", clean(a.rec, d.err.Error(), 1500))
 		return nil, idClaims{}, d.err
 	}
-	return f.token(ctx, a.rec, a.client, Token{}, func(ctx context.Context) error {
-		_, err := a.config().Exchange(ctx, d.code, verifierOption(a.verifier))
-		return err
+	return f.token(ctx, a.rec, a.client, Token{}, url.Values{
+		"grant_type": {"authorization_code"}, "code": {d.code}, "redirect_uri": {a.redirect}, "code_verifier": {a.verifier},
 	})
 }

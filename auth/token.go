@@ -5,31 +5,31 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"golang.org/x/oauth2"
-
 	"mailknock/auth/token"
 	"mailknock/mail/wire"
 )
 
-func verifierOption(verifier string) oauth2.AuthCodeOption { return oauth2.VerifierOption(verifier) }
-
-// token has the request of a token sent by x/oauth2, once, and reads the
-// answer itself: the library takes answers that are not JSON, refuses a
-// fraction in expires_in, and drops Microsoft's numbers. old is what a refresh
-// begins with, empty at a sign-in.
-func (f *Flow) token(ctx context.Context, rec *wire.Recorder, c Client, old Token, send func(context.Context) error) (*Token, idClaims, error) {
-	x := f.exchange(rec)
-	ctx, cancel := context.WithTimeout(ctx, exchangeTimeout)
-	defer cancel()
-	got, err := x.result(send(context.WithValue(ctx, oauth2.HTTPClient, x.client())))
+// token asks the token endpoint for a grant, once. x/oauth2 does not do that
+// here: it takes answers that are not JSON, refuses a fraction in expires_in,
+// drops Microsoft's numbers, and signs no refresh with a key. old is what a
+// refresh begins with, empty at a sign-in.
+func (f *Flow) token(ctx context.Context, rec *wire.Recorder, c Client, old Token, form url.Values) (*Token, idClaims, error) {
+	x, got, err := f.post(ctx, rec, c, c.TokenURL, form)
 	if err != nil {
 		return nil, idClaims{}, err
 	}
+	x.unattended = form.Get("grant_type") == "client_credentials"
+	return f.accept(rec, x, got, c, old)
+}
+
+// accept makes a token of the token endpoint's answer.
+func (f *Flow) accept(rec *wire.Recorder, x *exchange, got *answer, c Client, old Token) (*Token, idClaims, error) {
 	p, err := x.read(got)
 	if err != nil {
 		return nil, idClaims{}, err
@@ -48,17 +48,26 @@ func (f *Flow) token(ctx context.Context, rec *wire.Recorder, c Client, old Toke
 	if p.lifetime > 0 {
 		t.Expires = f.now().Add(p.lifetime)
 	}
+	if p.refreshLifetime > 0 {
+		t.RefreshExpires = f.now().Add(p.refreshLifetime)
+	}
 	if len(t.Granted) == 0 {
 		t.Granted = slices.Clone(t.Asked)
 		if len(old.Granted) > 0 {
 			t.Granted = slices.Clone(old.Granted)
 		}
 	}
-	if t.Refresh.Empty() {
+	if t.Refresh.Empty() || t.Refresh.Reveal() == old.Refresh.Reveal() {
 		t.Refresh = old.Refresh
+		if t.RefreshExpires.IsZero() {
+			t.RefreshExpires = old.RefreshExpires
+		}
 	}
 	if t.Refresh.Empty() {
 		t.NoRefresh = noRefresh(c, p.scopes)
+		if x.unattended {
+			t.NoRefresh = "an app that signs in for itself gets none, and needs none: it asks again."
+		}
 		rec.Note("No refresh token: %s", t.NoRefresh)
 	}
 	if missing := t.Missing(); len(missing) > 0 {
@@ -108,7 +117,7 @@ func (x *exchange) refusal(a *answer) *TokenError {
 		URI: text("error_uri", 500), Suberror: text("suberror", 100),
 		TraceID: text("trace_id", 100), CorrelationID: text("correlation_id", 100),
 		Body: clean(x.rec, maskBody(x.rec, a.body), 4000), Skew: a.skew,
-		RetryAfter: retryAfter(a.header, x.now()),
+		RetryAfter: retryAfter(a.header, x.now()), Unattended: x.unattended,
 	}
 	var codes []int
 	if json.Unmarshal(m["error_codes"], &codes) != nil || len(codes) == 0 {

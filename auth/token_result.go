@@ -18,6 +18,9 @@ type Token struct {
 	// Expires is when the access token ends by the local clock; zero when the
 	// provider did not tell.
 	Expires time.Time
+	// RefreshExpires is when the refresh token ends by the local clock; zero
+	// when the provider did not tell.
+	RefreshExpires time.Time
 	// Asked and Granted are scopes. Granted equals Asked when the provider did
 	// not tell otherwise (RFC 6749 section 5.1).
 	Asked, Granted []string

@@ -28,6 +28,9 @@ type TokenError struct {
 	RetryAfter time.Duration
 	// Skew is as in Token.
 	Skew time.Duration
+	// Unattended tells that the grant needs no person: signing in again would
+	// change nothing.
+	Unattended bool
 }
 
 func (e *TokenError) Error() string {
@@ -66,6 +69,9 @@ func (e *TokenError) Temporary() bool {
 
 // SignInAgain tells that the refresh token is of no use any more.
 func (e *TokenError) SignInAgain() bool {
+	if e.Unattended {
+		return false
+	}
 	switch e.Code {
 	case "invalid_grant", "interaction_required", "login_required", "consent_required":
 		return !e.Temporary()

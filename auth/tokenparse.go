@@ -26,7 +26,10 @@ type parsed struct {
 	access, refresh, id string
 	// lifetime is 0 when the answer does not tell one that makes sense.
 	lifetime time.Duration
-	scopes   []string
+	// refreshLifetime is that of the refresh token: refresh_token_expires_in
+	// (Google, Microsoft) or refresh_expires_in (Keycloak); 0 as above.
+	refreshLifetime time.Duration
+	scopes          []string
 	// remarks are for the log: what was odd, and forgiven.
 	remarks []string
 }
@@ -69,6 +72,13 @@ func parseToken(body []byte) (p parsed, wrong string) {
 	var remark string
 	if p.lifetime, remark = lifetime(m["expires_in"]); remark != "" {
 		p.remarks = append(p.remarks, remark)
+	}
+	for _, name := range []string{"refresh_token_expires_in", "refresh_expires_in"} {
+		// Keycloak's 0 is a token without an end.
+		if life, _ := lifetime(m[name]); life > 0 {
+			p.refreshLifetime = life
+			break
+		}
 	}
 	p.scopes = scopes(m["scope"])
 	return p, ""

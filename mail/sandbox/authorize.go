@@ -16,6 +16,8 @@ type authRequest struct {
 	challenge              string
 	scopes                 []string
 	offline, promptsNobody bool
+	// device is the device code of a device that waits; empty: a browser does.
+	device string
 }
 
 // authError goes back to the program in the redirect (RFC 6749 section
@@ -31,7 +33,7 @@ func parseAuthRequest(query url.Values) (r authRequest, fatal string, refused *a
 		offline: query.Get("access_type") == "offline",
 	}
 	switch {
-	case len(query["client_id"]) != 1 || r.clientID != clientID:
+	case len(query["client_id"]) != 1 || r.clientID != clientID && r.clientID != appID:
 		return r, fmt.Sprintf("The client id is not known. The sandbox's is %s.", clientID), nil
 	case len(query["redirect_uri"]) != 1 || !loopbackRedirect(r.redirectURI):
 		return r, "The redirect_uri must lead to this computer: http://127.0.0.1:PORT, http://[::1]:PORT or http://localhost:PORT.", nil
@@ -109,6 +111,10 @@ func (w *web) authorize(rw http.ResponseWriter, r *http.Request) {
 // finish sends the browser back with what was decided, or with what the fault
 // makes of it.
 func (w *web) finish(rw http.ResponseWriter, r *http.Request, request authRequest, f *fault, who *person, allowed bool) {
+	if request.device != "" {
+		w.finishDevice(rw, request, f, who, allowed)
+		return
+	}
 	answer := url.Values{}
 	switch {
 	case f.authorize != nil && f.authorize.blocked != "":

@@ -22,8 +22,11 @@ type page struct {
 	Title, Text string
 	ID          string
 	App         string
-	Scopes      []string
-	People      []*person
+	// EnterCode asks for a device's code; Code is what was typed.
+	EnterCode bool
+	Code      string
+	Scopes    []string
+	People    []*person
 }
 
 //go:embed page.html
@@ -40,7 +43,7 @@ func (w *web) ask(rw http.ResponseWriter, request authRequest, f *fault) {
 	bound(w.waiting, now, func(c consent) time.Time { return c.expires })
 	w.waiting[id] = consent{request: request, expires: now.Add(consentLifetime)}
 	w.mu.Unlock()
-	p := page{Title: "Sandbox sign-in", ID: id, App: clientName, People: f.accounts(request.hint)}
+	p := page{Title: "Sandbox sign-in", ID: id, App: w.box.clients.find(request.clientID).name, People: f.accounts(request.hint)}
 	for _, known := range scopeWords {
 		if slices.Contains(request.scopes, known.scope) {
 			p.Scopes = append(p.Scopes, known.words)

@@ -28,6 +28,9 @@ type Fault struct {
 	// Passes tells that a good client gets through all the same: the fault is
 	// one that it has to cope with, or to mention.
 	Passes bool
+	// Method is the only way to sign in that meets the fault; empty: every
+	// way does.
+	Method string
 }
 
 // fault is a row of the table: what is known to everybody, and how to play it.
@@ -68,6 +71,7 @@ const (
 	playNoRefresh
 	playRevokedRefresh
 	playClockSkew
+	playDeviceDeclined
 )
 
 // shape is what is wrong with the access tokens that are issued.
@@ -95,8 +99,8 @@ func (f *fault) style() style {
 	return neutral
 }
 
-// Faults lists what the sandbox can play, in the order in which a person
-// should see it.
+// Faults lists what the sandbox can play to everybody, in the order in which a
+// person should see it.
 func Faults() []Fault {
 	list := make([]Fault, len(faults))
 	for i := range faults {
@@ -113,12 +117,14 @@ func findFault(id string) (*fault, error) {
 	if id == "" {
 		return &noFault, nil
 	}
-	known := make([]string, len(faults))
-	for i := range faults {
-		if faults[i].ID == id {
-			return &faults[i], nil
+	var known []string
+	for _, table := range [][]fault{faults, wayFaults} {
+		for i := range table {
+			if table[i].ID == id {
+				return &table[i], nil
+			}
+			known = append(known, table[i].ID)
 		}
-		known[i] = faults[i].ID
 	}
 	return nil, fmt.Errorf("the sandbox cannot play %q: it knows %s", id, strings.Join(known, ", "))
 }

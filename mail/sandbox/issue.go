@@ -3,6 +3,7 @@ package sandbox
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -25,12 +26,12 @@ type answer struct {
 // access token has the scopes, which are some or all of the grant's.
 func (s *store) issue(g grant, scopes []string, f *fault, nonce string) (answer, error) {
 	owner := findPerson(g.User)
-	if f.shape == otherUser {
+	if f.shape == otherUser && owner != nil {
 		owner = bob
 	}
 	now := s.now()
 	a := answer{Type: "Bearer", Expires: int(accessLifetime / time.Second)}
-	t := issued{person: owner, family: g.Family, scopes: scopes, audience: audience, expires: now.Add(accessLifetime)}
+	t := issued{person: owner, client: g.Client, family: g.Family, scopes: scopes, audience: audience, expires: now.Add(accessLifetime)}
 	switch f.shape {
 	case expiredToken:
 		t.expires = now.Add(-time.Hour)
@@ -40,7 +41,7 @@ func (s *store) issue(g grant, scopes []string, f *fault, nonce string) (answer,
 	case otherScope:
 		t.scopes = append([]string{"mail.readonly"}, identityScopes(scopes)...)
 	case idTokenInstead:
-		t.audience = clientID
+		t.audience = g.Client
 	case briefToken:
 		t.expires = now.Add(briefLifetime)
 		a.Expires = int(briefLifetime / time.Second)
@@ -52,7 +53,7 @@ func (s *store) issue(g grant, scopes []string, f *fault, nonce string) (answer,
 	}
 	s.keep(a.Access, t)
 	if slices.Contains(scopes, "openid") {
-		if a.ID, err = s.idToken(owner, nonce, now); err != nil {
+		if a.ID, err = s.idToken(owner, g.Client, nonce, now); err != nil {
 			return a, err
 		}
 	}
@@ -67,17 +68,16 @@ func (s *store) issue(g grant, scopes []string, f *fault, nonce string) (answer,
 // shape.
 func (s *store) accessToken(t issued, f *fault, now time.Time) (string, error) {
 	switch {
-	case f.shape == idTokenInstead:
-		return s.idToken(t.person, "", now)
+	case f.shape == idTokenInstead && t.person != nil:
+		return s.idToken(t.person, t.client, "", now)
 	case f.style() == google:
 		return "ya29.a0" + random(160), nil
 	}
 	claims := map[string]any{
 		"aud": t.audience, "iss": s.issuer, "iat": now.Unix(), "nbf": now.Unix(), "exp": t.expires.Unix(),
-		"appid": clientID, "app_displayname": clientName, "scp": strings.Join(mailScopes(t.scopes), " "),
-		"upn": t.person.Address, "unique_name": t.person.Address, "name": t.person.Name,
-		"oid": t.person.Subject, "sub": t.person.Subject, "tid": tenant, "ver": "1.0", "jti": random(12),
+		"appid": t.client, "tid": tenant, "ver": "1.0", "jti": random(12),
 	}
+	maps.Copy(claims, t.subject())
 	if !t.expires.After(now) {
 		issuedAt := t.expires.Add(-accessLifetime).Unix()
 		claims["iat"], claims["nbf"] = issuedAt, issuedAt
@@ -86,6 +86,21 @@ func (s *store) accessToken(t issued, f *fault, now time.Time) (string, error) {
 		claims["groups"] = manyGroups()
 	}
 	return s.signer.sign(claims)
+}
+
+// subject is the part of a token that says who it stands for: a person, or the
+// app itself.
+func (t issued) subject() map[string]any {
+	if t.person == nil {
+		return map[string]any{
+			"app_displayname": appName, "idtyp": "app", "oid": appObjectID, "sub": appObjectID, "roles": rolesOf(t.scopes),
+		}
+	}
+	return map[string]any{
+		"app_displayname": clientName, "scp": strings.Join(mailScopes(t.scopes), " "),
+		"upn": t.person.Address, "unique_name": t.person.Address, "name": t.person.Name,
+		"oid": t.person.Subject, "sub": t.person.Subject,
+	}
 }
 
 // manyGroups is what makes real tokens long: one id for each group somebody is
@@ -101,9 +116,9 @@ func manyGroups() []string {
 }
 
 // idToken tells a program who signed in (OpenID Connect Core section 2).
-func (s *store) idToken(owner *person, nonce string, now time.Time) (string, error) {
+func (s *store) idToken(owner *person, client, nonce string, now time.Time) (string, error) {
 	claims := map[string]any{
-		"iss": s.issuer, "aud": clientID, "sub": owner.Subject, "iat": now.Unix(), "exp": now.Add(accessLifetime).Unix(),
+		"iss": s.issuer, "aud": client, "sub": owner.Subject, "iat": now.Unix(), "exp": now.Add(accessLifetime).Unix(),
 		"email": owner.Address, "email_verified": true, "preferred_username": owner.Address, "name": owner.Name,
 	}
 	if nonce != "" {

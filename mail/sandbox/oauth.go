@@ -45,10 +45,14 @@ func (s *Sandbox) TokenURL() string { return s.web.issuer + tokenPath }
 // RevokeURL gives the revocation endpoint (RFC 7009).
 func (s *Sandbox) RevokeURL() string { return s.web.issuer + revokePath }
 
+// DeviceURL gives the device authorization endpoint (RFC 8628).
+func (s *Sandbox) DeviceURL() string { return s.web.issuer + devicePath }
+
 // JWKSURL tells where the keys are that sign tokens.
 func (s *Sandbox) JWKSURL() string { return s.web.issuer + jwksPath }
 
-// ClientID gives the only client that is registered. It has no secret.
+// ClientID gives the client that signs people in. It has no secret; see AppID
+// for the one that has.
 func (s *Sandbox) ClientID() string { return clientID }
 
 // Scopes gives what a program asks for to use a protocol.
@@ -59,8 +63,7 @@ func (s *Sandbox) Scopes(protocol wire.Protocol) []string { return []string{stri
 // for an hour.
 func (s *Sandbox) AccessToken() (string, error) {
 	f := s.fault.Load()
-	scopes := []string{"imap", "pop3", "smtp"}
-	a, err := s.store.issue(grant{User: Mailbox, Client: clientID, Family: random(12)}, scopes, f, "")
+	a, err := s.store.issue(grant{User: Mailbox, Client: clientID, Family: random(12)}, mailScopeNames, f, "")
 	return a.Access, err
 }
 

@@ -73,7 +73,7 @@ func TestMetadata(t *testing.T) {
 	for _, path := range []string{"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"} {
 		m := p.get(s.Issuer() + path).json(t)
 		if m["issuer"] != s.Issuer() || m["authorization_endpoint"] != s.AuthURL() || m["token_endpoint"] != s.TokenURL() || m["revocation_endpoint"] != s.RevokeURL() ||
-			m["jwks_uri"] != s.JWKSURL() || m["authorization_response_iss_parameter_supported"] != true || m["code_challenge_methods_supported"].([]any)[0] != "S256" {
+			m["jwks_uri"] != s.JWKSURL() || m["device_authorization_endpoint"] != s.DeviceURL() || len(m["grant_types_supported"].([]any)) != 5 || m["authorization_response_iss_parameter_supported"] != true || m["code_challenge_methods_supported"].([]any)[0] != "S256" {
 			t.Errorf("%s: %v", path, m)
 		}
 	}

@@ -33,6 +33,8 @@ type Sandbox struct {
 
 	authority *authority
 	store     *store
+	clients   *clients
+	account   func() (*serviceAccount, error)
 	post      *post
 	web       *web
 	services  map[wire.Protocol]map[wire.Security]*service
@@ -80,11 +82,15 @@ func (s *Sandbox) open() error {
 	if s.store, err = newStore(s.options.Now); err != nil {
 		return err
 	}
+	if s.clients, err = newClients(s.options.Now()); err != nil {
+		return err
+	}
 	s.post = newPost(s.options.Now())
 	if s.web, err = startWeb(s); err != nil {
 		return err
 	}
 	s.store.issuer = s.web.issuer
+	s.account = sync.OnceValues(func() (*serviceAccount, error) { return newServiceAccount(s.TokenURL()) })
 	for _, protocol := range wire.MailProtocols {
 		s.services[protocol] = make(map[wire.Security]*service)
 		for _, security := range []wire.Security{wire.ImplicitTLS, wire.STARTTLS, wire.Plain} {

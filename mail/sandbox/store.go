@@ -29,6 +29,10 @@ type store struct {
 	mu     sync.Mutex
 	access map[string]issued
 	codes  map[string]code
+	// devices wait for their code to be entered, by device code.
+	devices map[string]*pendingDevice
+	// assertions are the ids of those that were used.
+	assertions map[string]time.Time
 	// spent are refresh tokens that were used, by id; dead are the families of
 	// those that were used twice, or revoked.
 	spent, dead map[string]time.Time
@@ -36,7 +40,9 @@ type store struct {
 
 // issued is what an access token stands for.
 type issued struct {
+	// person is nil for an app's own token, which opens every mailbox.
 	person   *person
+	client   string
 	family   string
 	scopes   []string
 	audience string
@@ -51,6 +57,7 @@ func newStore(now func() time.Time) (*store, error) {
 	return &store{
 		now: now, signer: signer,
 		access: make(map[string]issued), codes: make(map[string]code),
+		devices: make(map[string]*pendingDevice), assertions: make(map[string]time.Time),
 		spent: make(map[string]time.Time), dead: make(map[string]time.Time),
 	}, nil
 }
@@ -64,7 +71,11 @@ func (s *store) permits(token, user string, protocol wire.Protocol) *person {
 	switch {
 	case !ok, !s.now().Before(t.expires), t.audience != audience:
 		return nil
-	case !slices.Contains(t.scopes, string(protocol)), !strings.EqualFold(t.person.Address, user):
+	case !slices.Contains(t.scopes, string(protocol)):
+		return nil
+	case t.person == nil:
+		return findPerson(user)
+	case !strings.EqualFold(t.person.Address, user):
 		return nil
 	}
 	return t.person

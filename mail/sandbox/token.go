@@ -27,32 +27,34 @@ const (
 	correlationID = "9a8b7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d"
 )
 
-// form reads a request to the token or revocation endpoint. It answers and
-// gives false when there is something wrong with it.
-func (w *web) form(rw http.ResponseWriter, r *http.Request) bool {
+// form reads a request to the token, device or revocation endpoint, and tells
+// which app it is from: nil for a service account's, which says so itself. It
+// answers and gives false when there is something wrong with it.
+func (w *web) form(rw http.ResponseWriter, r *http.Request) (*registration, bool) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" {
-		return refuse(rw, 400, "invalid_request", "the body must be application/x-www-form-urlencoded")
+		return nil, refuse(rw, 400, "invalid_request", "the body must be application/x-www-form-urlencoded")
 	}
 	if err := r.ParseForm(); err != nil {
-		return refuse(rw, 400, "invalid_request", "the form cannot be read")
+		return nil, refuse(rw, 400, "invalid_request", "the form cannot be read")
 	}
 	for name, values := range r.PostForm {
 		if len(values) > 1 {
-			return refuse(rw, 400, "invalid_request", "the parameter "+name+" is repeated")
+			return nil, refuse(rw, 400, "invalid_request", "the parameter "+name+" is repeated")
 		}
 	}
 	if f := w.box.fault.Load(); f.token != nil && r.URL.Path == tokenPath {
 		w.refuseAs(rw, *f.token, r.PostForm.Get("client_id"))
-		return false
+		return nil, false
 	}
-	switch {
-	case r.Header.Get("Authorization") != "", r.PostForm.Has("client_secret"), r.PostForm.Has("client_assertion"):
-		return refuse(rw, 401, "invalid_client", "the client is public: it has no secret")
-	case r.PostForm.Get("client_id") != clientID:
-		return refuse(rw, 401, "invalid_client", "the client_id is not known")
+	if r.PostForm.Get("grant_type") == jwtBearer && r.URL.Path == tokenPath {
+		return nil, true
 	}
-	return true
+	app, wrong := w.authenticated(r.PostForm, r.Header.Get("Authorization"))
+	if wrong != "" {
+		return nil, refuse(rw, 401, "invalid_client", wrong)
+	}
+	return app, true
 }
 
 func refuse(rw http.ResponseWriter, status int, code, description string) bool {
@@ -77,7 +79,8 @@ func (w *web) refuseAs(rw http.ResponseWriter, t tokenRefusal, client string) {
 
 // token is the token endpoint.
 func (w *web) token(rw http.ResponseWriter, r *http.Request) {
-	if !w.form(rw, r) {
+	app, ok := w.form(rw, r)
+	if !ok {
 		return
 	}
 	switch r.PostForm.Get("grant_type") {
@@ -85,10 +88,16 @@ func (w *web) token(rw http.ResponseWriter, r *http.Request) {
 		w.exchange(rw, r)
 	case "refresh_token":
 		w.renew(rw, r)
+	case deviceGrant:
+		w.deviceToken(rw, r, app)
+	case "client_credentials":
+		w.appToken(rw, r, app)
+	case jwtBearer:
+		w.bearer(rw, r)
 	case "":
 		refuse(rw, 400, "invalid_request", "the grant_type is missing")
 	default:
-		refuse(rw, 400, "unsupported_grant_type", "only authorization_code and refresh_token are known")
+		refuse(rw, 400, "unsupported_grant_type", "the grant_type is not known")
 	}
 }
 
@@ -101,7 +110,7 @@ func (w *web) exchange(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	scopes := c.request.scopes
-	w.grant(rw, grant{User: c.person.Address, Client: clientID, Scopes: scopes, Family: c.family}, scopes, c.request.nonce)
+	w.grant(rw, grant{User: c.person.Address, Client: c.request.clientID, Scopes: scopes, Family: c.family}, scopes, c.request.nonce)
 }
 
 // renew gives tokens for a refresh token, and a new one of those.
@@ -117,7 +126,7 @@ func (w *web) renew(rw http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		refuse(rw, 400, "invalid_grant", "the refresh token is not known")
 		return
-	case g.Client != clientID:
+	case g.Client != r.PostForm.Get("client_id"):
 		refuse(rw, 400, "invalid_grant", "the refresh token belongs to another client")
 		return
 	case findPerson(g.User) == nil, now-g.Issued >= int64(refreshLifetime.Seconds()):
@@ -153,7 +162,7 @@ func (w *web) grant(rw http.ResponseWriter, g grant, scopes []string, nonce stri
 // revoke is the revocation endpoint: it says yes to every token, known or not
 // (RFC 7009 section 2.2).
 func (w *web) revoke(rw http.ResponseWriter, r *http.Request) {
-	if !w.form(rw, r) {
+	if _, ok := w.form(rw, r); !ok {
 		return
 	}
 	token := r.PostForm.Get("token")

@@ -50,6 +50,9 @@ func startWeb(box *Sandbox) (*web, error) {
 	mux.HandleFunc("POST "+authorizePath, w.decide)
 	mux.HandleFunc("POST "+tokenPath, w.token)
 	mux.HandleFunc("POST "+revokePath, w.revoke)
+	mux.HandleFunc("POST "+devicePath, w.deviceAuthorization)
+	mux.HandleFunc("GET "+verificationPath, w.verification)
+	mux.HandleFunc("POST "+verificationPath, w.verification)
 	w.server = &http.Server{
 		Handler: w.guard(mux), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: writeLimit,
 		IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: log.New(io.Discard, "", 0), ConnState: w.count,
@@ -124,20 +127,22 @@ func (w *web) metadata(rw http.ResponseWriter, _ *http.Request) {
 		scopes = append(scopes, known.scope)
 	}
 	writeJSON(rw, http.StatusOK, map[string]any{
-		"issuer":                                         w.issuer,
-		"authorization_endpoint":                         w.issuer + authorizePath,
-		"token_endpoint":                                 w.issuer + tokenPath,
-		"revocation_endpoint":                            w.issuer + revokePath,
-		"jwks_uri":                                       w.issuer + jwksPath,
-		"scopes_supported":                               scopes,
-		"response_types_supported":                       []string{"code"},
-		"response_modes_supported":                       []string{"query"},
-		"grant_types_supported":                          []string{"authorization_code", "refresh_token"},
-		"subject_types_supported":                        []string{"public"},
-		"id_token_signing_alg_values_supported":          []string{"ES256"},
-		"code_challenge_methods_supported":               []string{"S256"},
-		"token_endpoint_auth_methods_supported":          []string{"none"},
-		"authorization_response_iss_parameter_supported": true,
+		"issuer":                                           w.issuer,
+		"authorization_endpoint":                           w.issuer + authorizePath,
+		"token_endpoint":                                   w.issuer + tokenPath,
+		"revocation_endpoint":                              w.issuer + revokePath,
+		"jwks_uri":                                         w.issuer + jwksPath,
+		"scopes_supported":                                 scopes,
+		"response_types_supported":                         []string{"code"},
+		"response_modes_supported":                         []string{"query"},
+		"device_authorization_endpoint":                    w.issuer + devicePath,
+		"grant_types_supported":                            []string{"authorization_code", "refresh_token", deviceGrant, "client_credentials", jwtBearer},
+		"subject_types_supported":                          []string{"public"},
+		"id_token_signing_alg_values_supported":            []string{"ES256"},
+		"code_challenge_methods_supported":                 []string{"S256"},
+		"token_endpoint_auth_methods_supported":            []string{"none", "client_secret_post", "private_key_jwt"},
+		"token_endpoint_auth_signing_alg_values_supported": []string{"ES256", "RS256", "PS256"},
+		"authorization_response_iss_parameter_supported":   true,
 	})
 }
 
