@@ -63,7 +63,7 @@ func Explain(r io.Reader, hint Hint) (Reading, error) {
 // families are all rules for texts.
 var families = []family{
 	microsoftNumbers, oauthErrors, oauthWords, grantWords, flowWords, redirects, redirectWords,
-	presented, scopes, scopeWords, dialogue, otherDoor, passwords, passwordWords, genericRefusal,
+	presented, scopes, scopeWords, dialogue, silentLogin, otherDoor, passwords, passwordWords, genericRefusal,
 	smtpReplies, responseCodes, mailboxWords, serverWords,
 	socketWords, portsBlocked, tlsWords, interception, modes,
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"mailknock/mail/diagnose/text"
-	"mailknock/mail/wire"
 )
 
 var (
@@ -31,7 +30,7 @@ func (s *scene) usesPassword() bool {
 
 // speaksOfPassword tells whether a password is spoken of: less than a command.
 func (s *scene) speaksOfPassword() bool {
-	return s.any("user and password|username and password|user name and password|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|sasl login|sasl plain|password mismatch|passcmd|short password")
+	return s.any("user and password|username and password|user name and password|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|sasl login|sasl plain|password mismatch")
 }
 
 // tokenTried tells whether a client presented a token.
@@ -58,27 +57,13 @@ func passwords(s *scene, found emit) {
 			found(basic, 0.75, d.Line)
 		}
 	}
-	if s.any("short password|password as bearer|bearer short password") && s.oauth {
-		found(basic, 0.8, s.first("short password|password as bearer|bearer short password"))
-	}
-	spoken := s.speaksOfPassword()
-	if !s.password && !spoken || s.tokenTried() && !s.any("user and password|with password") {
-		return
-	}
-	if i := s.refusal(); i >= 0 {
-		w := 0.72
-		switch {
-		case !s.password && s.oauth && !s.any("user and password|with password|app password|account password"):
-			w = 0.47
-		case s.provider == "" || s.provider == "custom":
-			w = 0.5
-		case s.protocol == wire.SMTP && s.provider == "microsoft":
-			// Exchange Online still takes passwords in SMTP where an admin lets it.
-			w = 0.6
-			found("account.smtp_auth_disabled", 0.62, i)
-			found("account.login_blocked", 0.36, i)
+	if i := s.refusal(); i >= 0 && s.speaksOfPassword() && !s.tokenTried() {
+		// OAuth is spoken of, and so is a password.
+		scale := 0.9
+		if s.oauth && !s.any("user and password|with password|app password|account password") {
+			scale = 0.65
 		}
-		found(basic, w, i)
+		s.refusedFor("password", i, scale, found)
 	}
 }
 

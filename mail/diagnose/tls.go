@@ -1,13 +1,6 @@
 package diagnose
 
-import (
-	"regexp"
-	"strings"
-
-	"mailknock/mail/diagnose/text"
-
-	"mailknock/mail/wire"
-)
+import "mailknock/mail/wire"
 
 // tlsWords are the faults of TLS in the words of OpenSSL, Go, Java, .NET,
 // Python, Node, GnuTLS and NSS.
@@ -46,64 +39,9 @@ var tlsWords = words(
 		but("wrong version number|unknown ca|certificate unknown|certificate expired|bad certificate|starttls|pop3 version|imap version|record does not look|library version|with cipher|established|negotiated|using tls|openssl version"),
 	says("tls.version_unsupported", 0.62, "handshake failure|handshakefailure|sspi failed|alert handshake|ssl handshake fail|handshake failed|ssl negotiation failed|tls negotiation failed", "ssl|tls|alert|sspi|handshake").but("certificate|wrong version|unexpected packet|unknown ca|eof|timed out|verify|expired|altname|hostname|self signed"),
 	says("tls.untrusted_certificate", 0.58, "ssl handshake exception|sslhandshakeexception|handshake exception|establish an ssl or tls|ssl connection could not be established|secure connection|could not create ssl tls|ssl tls connection fail|secure channel|establish trust", "fail|error|attempting|could not|exception|not be established|cannot").but("unexpected packet|eof|starttls|unsupported protocol|protocol version|no appropriate|timed out|reset"),
+	// Python's imaplib names the command that was cut off; without one it was the
+	// greeting.
+	says("tls.wrong_mode", 0.73, "socket error eof").but("command|violation").on(wire.IMAP),
 	says("tls.wrong_mode", 0.42, "establish an ssl or tls|ssl handshake exception|handshake failure|handshake failed|sspi failed"),
 	says("tls.version_unsupported", 0.4, "establish an ssl or tls|ssl handshake exception|sspi failed"),
 )
-
-var interceptors = "avast|avg |kaspersky|zscaler|mailshield|mail shield|eset|bitdefender|fortinet|fortigate|sophos|norton|mcafee|netskope|palo alto|antivirus|anti virus|ssl inspection|tls inspection|ssl scanning|https scanning|interception|middlebox|blue coat|umbrella|checkpoint|web shield|email scanning|corporate ca|company proxy certificate|charles proxy|fiddler|mitm"
-
-// interception is a program or a company in between that has certificates of
-// its own.
-func interception(s *scene, found emit) {
-	i := s.first(interceptors)
-	if i < 0 {
-		return
-	}
-	if k := s.first("ssl|tls|certificate|cert |handshake|self signed"); k >= 0 {
-		found("tls.untrusted_certificate", 0.9, k)
-		_ = i
-	}
-}
-
-var (
-	implicitPort = regexp.MustCompile(`\b(?:993|995|465)\b`)
-	starttlsPort = regexp.MustCompile(`\b(?:587|143|110|25)\b`)
-	// tlsRecord is the beginning of TLS where a line in clear was expected.
-	tlsRecord    = regexp.MustCompile(`\\x1[56]\\x03|\\u001[56]\\u0003|\\02[56]\\003|[\x15\x16]\x03`)
-	implicitMode = alternatives("secure true|ssl true|implicit tls|implicit ssl|ssl tls|sslonconnect|ssl on connect|email secure true|use ssl|usessl true|smtp ssl|enable ssl|ssl on|tls on connect|smtps|wrapper|secure connection true|ssl enabled|imap4 ssl|smtp_ssl|requires ssl")
-	explicitMode = alternatives("starttls|plain tcp|secure false|ssl false|no ssl|without ssl|plain imap4|ignored by|usessl false|unencrypted|without tls|plaintext|start tls|plain socket|no tls|plain connection")
-	brokenWords  = alternatives("eof|timeout|timed out|etimedout|reset|closed|greeting|handshake|ssl|tls|hang|never|unexpected|econnreset|wrong version|no response|disconnected")
-)
-
-// modes compares the port with the way TLS was started on it.
-func modes(s *scene, found emit) {
-	if s.protocol == wire.OAuth {
-		return
-	}
-	for i, l := range s.lines {
-		if tlsRecord.MatchString(l.Raw) {
-			found("tls.wrong_mode", 0.94, i)
-		}
-	}
-	var all strings.Builder
-	broken := -1
-	for i, l := range s.lines {
-		if broken < 0 && holds(l.Words, brokenWords) && l.Side != text.Client && !strings.Contains(l.Text, "250") {
-			broken = i
-		}
-		if all.Len() < 1<<16 {
-			all.WriteString(l.Words)
-		}
-	}
-	w := all.String()
-	if broken < 0 || s.signedIn() || has(w, "authentication unsuccessful|authenticate failed") {
-		return
-	}
-	implicit, starttls := implicitPort.MatchString(w), starttlsPort.MatchString(w)
-	switch {
-	case implicit && !starttls && holds(w, explicitMode) && !has(w, "works without ssl"):
-		found("tls.wrong_mode", 0.9, broken)
-	case starttls && !implicit && holds(w, implicitMode):
-		found("tls.wrong_mode", 0.9, broken)
-	}
-}
