@@ -77,6 +77,11 @@ func unauthorizedClient(s *scene, i int, w string, found emit) {
 		found("oauth.flow_not_allowed", 0.92, i)
 	case has(w, "redirect uri"):
 		found("oauth.redirect_uri_mismatch", 0.8, i)
+	case has(w, "access not configured|policy|admin"):
+		found("oauth.admin_policy", 0.85, i)
+	case has(w, "invalid client|client credentials|client secret"):
+		found("oauth.client_secret_wrong", 0.7, i)
+		found("oauth.client_unknown", 0.66, i)
 	case has(w, "not found|does not exist|unknown|doesnt exist|not enabled for consumers"):
 		if has(w, "consumers|personal|microsoft account") {
 			found("oauth.tenant_wrong", 0.85, i)

@@ -61,7 +61,7 @@ func (r *refusedRow) fits(s *scene, sign string, i int) bool {
 		(r.Words == "" || s.any(r.Words))
 }
 
-var clockTime = regexp.MustCompile(`\b\d\d?:\d\d:\d\d\b`)
+var clockTime = regexp.MustCompile(`\d\d:\d\d:\d\d`)
 
 // refusedWeights are those of the causes of a row, by their place.
 var refusedWeights = [...]float64{0.54, 0.51, 0.49, 0.47, 0.42, 0.38}

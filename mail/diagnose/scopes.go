@@ -97,6 +97,7 @@ var scopeWords = words(
 		but("certificate|pem|json|image|utf 8|attachment|mime|jwt is").when(notOAuth),
 	says("token.sasl_malformed", 0.9, "client aborted|aborted authenticate|authentication aborted|authentication cancelled|authentication canceled|auth aborted", "auth|sasl|client").but("connection aborted|user aborted|by user|throttled|econnaborted").when(notOAuth),
 	says("token.sasl_malformed", 0.66, "login request|authenticate|authentication|xoauth2", "timeout period expired|no reply|never answers|does not respond|waiting to read").when(func(s *scene) bool { return notOAuth(s) && s.oauth }),
+	says("token.sasl_malformed", 0.84, "could not parse command").at("google"),
 	says("token.sasl_malformed", 0.8, "command argument error|command error 1|bad command argument", "auth|command|bad").when(notOAuth),
 	says("token.sasl_malformed", 0.62, "missing credentials|no credentials|credentials missing|empty credentials|credentials are empty|no access token|missing access token|access token missing|access token is missing|access token not set").but("refresh token|client credentials").when(notOAuth),
 	says("token.sasl_malformed", 0.86, "more steps|wants more|unexpected challenge|expects more|continuation expected|unexpected sasl", "sasl|auth|imap|smtp").when(notOAuth),
