@@ -103,6 +103,10 @@ func (s *scene) byWords(i, n int) meaning {
 			return refresh
 		}
 		return code
+	case 700016:
+		if has(w, "directory microsoft accounts|directory microsoft services") {
+			return meaning{"oauth.tenant_wrong", []string{"oauth.client_unknown"}}
+		}
 	case 9002313:
 		return meaning{"oauth.code_invalid", []string{"oauth.scope_invalid"}}
 	case 900144, 90014:

@@ -88,6 +88,8 @@ func silentLogin(s *scene, found emit) {
 	for i, l := range s.lines {
 		m := noAttempts.FindStringSubmatch(l.Text)
 		switch {
+		case has(l.Words, "client didnt finish sasl auth"):
+			s.refused(i, found)
 		case m == nil:
 		case len(m[1]) > 1 && m[1] >= "30" || len(m[1]) > 2:
 			found("tls.wrong_mode", 0.74, i)
@@ -121,12 +123,33 @@ func (s *scene) offered(found emit) {
 			list, at = l.Text, i
 		}
 	}
-	if at < 0 || strings.Contains(strings.ToUpper(list), "XOAUTH2") || strings.Contains(strings.ToUpper(list), "OAUTHBEARER") {
+	if at < 0 {
+		return
+	}
+	list = strings.ToUpper(list)
+	if i, mechanism := s.mechanism(); i >= 0 && s.failing() && !strings.Contains(list, mechanism) {
+		found("server.mechanism_missing", 0.86, i)
+		return
+	}
+	if strings.Contains(list, "XOAUTH2") || strings.Contains(list, "OAUTHBEARER") {
 		return
 	}
 	if tokenAt := s.first("xoauth2|oauthbearer|oauth"); tokenAt >= 0 && s.failing() {
 		found("server.mechanism_missing", 0.84, at)
 	}
+}
+
+// mechanism gives the last command that presented a token, and how.
+func (s *scene) mechanism() (line int, name string) {
+	for i := len(s.lines) - 1; i >= 0; i-- {
+		if m := tokenCommand.FindString(s.lines[i].Text); m != "" && s.lines[i].Side != text.Server && !offersMechanism.MatchString(s.lines[i].Text) {
+			if strings.HasSuffix(strings.ToUpper(m), "OAUTHBEARER") {
+				return i, "OAUTHBEARER"
+			}
+			return i, "XOAUTH2"
+		}
+	}
+	return -1, ""
 }
 
 // otherService finds a greeting of another protocol than the one that was

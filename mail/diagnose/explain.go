@@ -65,7 +65,7 @@ var families = []family{
 	microsoftNumbers, oauthErrors, oauthWords, grantWords, flowWords, redirects, redirectWords,
 	presented, scopes, scopeWords, dialogue, silentLogin, otherDoor, passwords, passwordWords, genericRefusal,
 	smtpReplies, responseCodes, mailboxWords, serverWords,
-	socketWords, portsBlocked, tlsWords, interception, modes,
+	socketWords, appleErrors, portsBlocked, tlsWords, interception, modes,
 }
 
 // maxEvidence is how many lines are quoted for a cause, and maxQuote how long

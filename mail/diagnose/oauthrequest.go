@@ -34,6 +34,11 @@ func invalidRequest(s *scene, i int, w string, found emit) {
 		found("oauth.oob_blocked", 0.6, i)
 		found("oauth.redirect_uri_mismatch", 0.55, i)
 		found("oauth.app_not_verified", 0.4, i)
+	case s.protocol != wire.OAuth && s.oauth:
+		// A mail client that could not renew its token.
+		found("oauth.no_refresh_token", 0.5, i)
+		found("oauth.refresh_token_expired", 0.46, i)
+		found("oauth.app_misconfigured", 0.4, i)
 	case s.protocol == wire.OAuth:
 		found("oauth.app_misconfigured", 0.36, i)
 		found("oauth.scope_invalid", 0.34, i)
@@ -65,5 +70,5 @@ var oauthWords = words(
 	says("oauth.app_misconfigured", 0.9, "no support email|no application name|missing a project support email"),
 	says("oauth.app_misconfigured", 0.85, "api has not been|api is not enabled|api not enabled|has not been used in project|misconfigured application|is disabled enable it|application is misconfigured"),
 	says("oauth.app_misconfigured", 0.85, "entitlement|required resource access|permission ids|permission id", "invalid|no |not match|problem").but("aadsts"),
-	says("oauth.client_unknown", 0.9, "placeholder|template left|braces|your client id|client id here|client id is a|client id set to", "client").when(func(s *scene) bool { return s.any("invalid client|client id|clientid|unauthorized client") }),
+	says("oauth.client_unknown", 0.9, "your client id|client id here|client id placeholder"),
 )

@@ -70,6 +70,8 @@ func scopes(s *scene, found emit) {
 		found("token.missing_scope", 0.5, line)
 	case s.provider == "microsoft" && mail && office && !protocolHere:
 		found("token.missing_scope", 0.82, line)
+	case s.provider == "microsoft" && mail && !protocolHere:
+		found("token.missing_scope", 0.62, line)
 	}
 }
 
@@ -80,7 +82,7 @@ func (s *scene) failing() bool {
 
 // scopeWords are what servers and clients say about scopes and audiences.
 var scopeWords = words(
-	says("token.missing_scope", 0.9, "insufficient scope|insufficient authentication scopes|missing scope|missing required scope|scope missing|insufficient permission|required scope|lacks the scope|without the scope|does not have the scope|scopes are insufficient|not have required scope|scope not granted|missing permission|insufficient privileges|scope was mail read only|read only scope").
+	says("token.missing_scope", 0.9, "insufficient scope|insufficient authentication scopes|missing scope|missing required scope|scope missing|insufficient permission|required scope|lacks the scope|without the scope|does not have the scope|scopes are insufficient|not have required scope|scope not granted|missing permission|insufficient privileges").
 		but("insufficient permissions data|code insufficient permissions|parameter"),
 	says("token.missing_scope", 0.88, "token scope|scope of the token|token has scope|granted scope|scopes granted|scope", "readonly|read only|gmail send|gmail modify|gmail readonly|gmail compose|gmail labels|gmail metadata|wl imap").
 		but("aadsts").on(wire.IMAP, wire.POP3, wire.SMTP),
@@ -97,9 +99,10 @@ var scopeWords = words(
 		but("certificate|pem|json|image|utf 8|attachment|mime|jwt is").when(notOAuth),
 	says("token.sasl_malformed", 0.9, "client aborted|aborted authenticate|authentication aborted|authentication cancelled|authentication canceled|auth aborted", "auth|sasl|client").but("connection aborted|user aborted|by user|throttled|econnaborted").when(notOAuth),
 	says("token.sasl_malformed", 0.66, "login request|authenticate|authentication|xoauth2", "timeout period expired|no reply|never answers|does not respond|waiting to read").when(func(s *scene) bool { return notOAuth(s) && s.oauth }),
+	says("token.sasl_malformed", 0.7, "authentication error 334", "auth").on(wire.SMTP).but("status"),
 	says("token.sasl_malformed", 0.84, "could not parse command").at("google"),
 	says("token.sasl_malformed", 0.8, "command argument error|command error 1|bad command argument", "auth|command|bad").when(notOAuth),
-	says("token.sasl_malformed", 0.62, "missing credentials|no credentials|credentials missing|empty credentials|credentials are empty|no access token|missing access token|access token missing|access token is missing|access token not set").but("refresh token|client credentials").when(notOAuth),
+	says("token.sasl_malformed", 0.62, "missing credentials|no password specified|no credentials|credentials missing|empty credentials|credentials are empty|no access token|missing access token|access token missing|access token is missing|access token not set").but("refresh token|client credentials").when(notOAuth),
 	says("token.sasl_malformed", 0.86, "more steps|wants more|unexpected challenge|expects more|continuation expected|unexpected sasl", "sasl|auth|imap|smtp").when(notOAuth),
 	says("token.sasl_malformed", 0.9, "xoauth2|oauthbearer|bearer|access token|sasl string|initial response|token", "undefined|is empty|empty string|is null|token null|is none|line break|newline|not base64|double encoded|encoded twice|twice base64|malformed|wrapped|no token reached|token is required|cannot be null|cannot be empty|may not be empty|is missing|extra |trailing").
 		but("refresh token|id token|scope|aadsts|missing scope|empty scope|challenge|continuation|null null|csrf|jwks|introspection|client|device|token endpoint|username|pointer|grant|code").on(wire.IMAP, wire.POP3, wire.SMTP, ""),

@@ -64,7 +64,7 @@ func modes(s *scene, found emit) {
 	}
 	implicit, starttls := implicitPort.MatchString(w), starttlsPort.MatchString(w)
 	switch {
-	case implicit && !starttls && holds(w, explicitMode) && !has(w, "works without ssl"):
+	case implicit && !starttls && holds(w, explicitMode):
 		found("tls.wrong_mode", 0.9, broken)
 	case starttls && !implicit && holds(w, implicitMode):
 		found("tls.wrong_mode", 0.9, broken)
