@@ -39,8 +39,6 @@ func (s *scene) oauthTopic(w string) bool {
 
 func number(w string) bool { return strings.Contains(w, " aadsts") }
 
-func has(w, terms string) bool { return holds(w, alternatives(terms)) }
-
 func invalidGrant(s *scene, i int, w string, found emit) {
 	if number(w) {
 		return // Microsoft's number says more

@@ -75,12 +75,3 @@ func redacted(s string) bool {
 	s = strings.ToLower(s)
 	return strings.Trim(s, "*x.-_…•#") == "" || strings.ContainsAny(s, "<>[]{}…") || strings.Contains(s, "redact") || strings.Contains(s, "token") || strings.Contains(s, "secret") || strings.Contains(s, "...")
 }
-
-var passwordWords = words(
-	says("account.basic_auth_disabled", 0.95, "basic auth", "disabled|blocked|not allowed|not supported|turned off|deprecated|retired|no longer|not enabled").but("smtp client auth"),
-	says("account.basic_auth_disabled", 0.93, "application specific password|app specific password|application password|app password", "required|need|must|generate|create|use"),
-	says("account.basic_auth_disabled", 0.85, "less secure app"),
-	says("account.basic_auth_disabled", 0.9, "legacy auth|legacy protocol|plain login|password auth|password login|password based", "disabled|blocked|not allowed|not supported|no longer|not permitted|turned off").but("before tls|encrypt"),
-	says("account.basic_auth_disabled", 0.82, "username and password not accepted|user name and password not accepted|badcredentials").when(func(s *scene) bool { return !s.tokenTried() }),
-	says("account.basic_auth_disabled", 0.7, "empty username or password|empty user name or password|username and password are required"),
-)
