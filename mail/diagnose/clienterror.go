@@ -24,6 +24,9 @@ func invalidClient(s *scene, i int, w string, found emit) {
 		// The consent screen of the project is not filled in.
 		found("oauth.app_misconfigured", 0.92, i)
 		found("oauth.client_unknown", 0.5, i)
+	case has(w, "only clients of type|use an appropriate client|not allowed for this client type|client type"):
+		found("oauth.flow_not_allowed", 0.92, i)
+		found("oauth.client_unknown", 0.5, i)
 	case has(w, "secret") && has(w, "expired"):
 		found("oauth.client_secret_expired", 0.93, i)
 	case has(w, "client secret|client credentials|credentials") && has(w, "missing|must contain|required|not provided|not present|not given|no client"):
@@ -38,9 +41,19 @@ func invalidClient(s *scene, i int, w string, found emit) {
 		found("oauth.token_of_other_client", 0.62, i)
 		found("oauth.client_secret_wrong", 0.6, i)
 		found("oauth.client_unknown", 0.5, i)
-	default:
+	case has(w, "unauthorized") && s.provider == "google":
+		// Google's word for a wrong secret, and for a refresh token that another
+		// client got. For an unknown client it says that it was not found.
 		found("oauth.client_secret_wrong", 0.66, i)
-		found("oauth.client_unknown", 0.6, i)
+		found("oauth.token_of_other_client", 0.5, i)
+		found("oauth.client_unknown", 0.46, i)
+	default:
+		secret, unknown := 0.66, 0.6
+		if s.provider == "google" {
+			unknown = 0.68 // a wrong secret is called so
+		}
+		found("oauth.client_secret_wrong", secret, i)
+		found("oauth.client_unknown", unknown, i)
 		if s.grant == "refresh" {
 			found("oauth.token_of_other_client", 0.45, i)
 		}
@@ -64,6 +77,11 @@ func unauthorizedClient(s *scene, i int, w string, found emit) {
 		found("oauth.flow_not_allowed", 0.92, i)
 	case has(w, "redirect uri"):
 		found("oauth.redirect_uri_mismatch", 0.8, i)
+	case has(w, "access not configured|policy|admin"):
+		found("oauth.admin_policy", 0.85, i)
+	case has(w, "invalid client|client credentials|client secret"):
+		found("oauth.client_secret_wrong", 0.7, i)
+		found("oauth.client_unknown", 0.66, i)
 	case has(w, "not found|does not exist|unknown|doesnt exist|not enabled for consumers"):
 		if has(w, "consumers|personal|microsoft account") {
 			found("oauth.tenant_wrong", 0.85, i)

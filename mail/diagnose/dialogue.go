@@ -68,16 +68,35 @@ func (s *scene) notSent(found emit) {
 		if l.Side == text.Client {
 			continue
 		}
-		if has(l.Words, "client was not authenticated|not authenticated to send|client not authenticated|must be authenticated|authentication is required|authentication required|please authenticate first|you must authenticate|must log in first|command not valid in this state|unauthenticated|not logged in|valid only in authenticated|not allowed in this state|please login first|command received in invalid state|login first|anonymous mail|authenticate first|auth required|relay access denied|relaying denied|relay denied|unable to relay|relay not permitted|not permitted to relay|no auth attempts") &&
+		if has(l.Words, "client was not authenticated|not authenticated to send|client not authenticated|must be authenticated|authentication is required|authentication required|please authenticate first|you must authenticate|must log in first|command not valid in this state|unauthenticated|not logged in|valid only in authenticated|not allowed in this state|please login first|command received in invalid state|login first|anonymous mail|authenticate first|auth required|relay access denied|relaying denied|relay denied|unable to relay|relay not permitted|not permitted to relay") &&
 			!has(s.windows[i], "sender address rejected|send as|proxy|two factor|device authentication|multi factor|407|certificate|client authentication required|http|application specific|device auth|aadsts|oauth client") {
 			if s.tokenTriedBefore(i) {
 				continue
 			}
-			w := 0.86
-			if has(l.Words, "no auth attempts") {
-				w = 0.45 // so does a probe, and a client that did not like the certificate
-			}
-			found("token.not_sent", w, i)
+			found("token.not_sent", 0.86, i)
+		}
+	}
+}
+
+var noAttempts = regexp.MustCompile(`no auth attempts(?: in (\d+) secs)?`)
+
+// silentLogin understands Dovecot's line on a client that never authenticated.
+// One that waited for long waited for a greeting that it could not read: it
+// spoke in clear to a port for TLS, or the reverse. One that went at once was a
+// probe, or did not like the certificate.
+func silentLogin(s *scene, found emit) {
+	for i, l := range s.lines {
+		m := noAttempts.FindStringSubmatch(l.Text)
+		switch {
+		case has(l.Words, "client didnt finish sasl auth"):
+			s.refused(i, found)
+		case m == nil:
+		case len(m[1]) > 1 && m[1] >= "30" || len(m[1]) > 2:
+			found("tls.wrong_mode", 0.74, i)
+			found("net.timeout", 0.6, i)
+			found("token.not_sent", 0.45, i)
+		default:
+			found("token.not_sent", 0.45, i)
 		}
 	}
 }
@@ -104,12 +123,33 @@ func (s *scene) offered(found emit) {
 			list, at = l.Text, i
 		}
 	}
-	if at < 0 || strings.Contains(strings.ToUpper(list), "XOAUTH2") || strings.Contains(strings.ToUpper(list), "OAUTHBEARER") {
+	if at < 0 {
+		return
+	}
+	list = strings.ToUpper(list)
+	if i, mechanism := s.mechanism(); i >= 0 && s.failing() && !strings.Contains(list, mechanism) {
+		found("server.mechanism_missing", 0.86, i)
+		return
+	}
+	if strings.Contains(list, "XOAUTH2") || strings.Contains(list, "OAUTHBEARER") {
 		return
 	}
 	if tokenAt := s.first("xoauth2|oauthbearer|oauth"); tokenAt >= 0 && s.failing() {
 		found("server.mechanism_missing", 0.84, at)
 	}
+}
+
+// mechanism gives the last command that presented a token, and how.
+func (s *scene) mechanism() (line int, name string) {
+	for i := len(s.lines) - 1; i >= 0; i-- {
+		if m := tokenCommand.FindString(s.lines[i].Text); m != "" && s.lines[i].Side != text.Server && !offersMechanism.MatchString(s.lines[i].Text) {
+			if strings.HasSuffix(strings.ToUpper(m), "OAUTHBEARER") {
+				return i, "OAUTHBEARER"
+			}
+			return i, "XOAUTH2"
+		}
+	}
+	return -1, ""
 }
 
 // otherService finds a greeting of another protocol than the one that was

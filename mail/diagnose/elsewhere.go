@@ -34,16 +34,12 @@ func otherDoor(s *scene, found emit) {
 			found("token.missing_scope", 0.55, at)
 		}
 	}
-	notConnected := s.any("not connected")
-	switch {
-	case s.any("shared mailbox|sharedmailbox|own mailbox works|on behalf") && notConnected && !s.any("admin login|admin account"):
-		if s.appOnly || s.any("same app") {
+	if s.any("shared mailbox|sharedmailbox|on behalf") && s.any("not connected") {
+		if s.appOnly {
 			found("account.app_not_registered", 0.84, at)
 		} else {
 			found("token.user_mismatch", 0.8, at)
 		}
-	case s.any("admin login|admin account|administrator login|tenant admin login|admin user|another user|other user|different user|different account") && (s.refusal() >= 0 || notConnected):
-		found("token.user_mismatch", 0.84, at)
 	}
 	s.otherAddress(at, found)
 }

@@ -60,14 +60,6 @@ func Explain(r io.Reader, hint Hint) (Reading, error) {
 	return reading, nil
 }
 
-// families are all rules for texts.
-var families = []family{
-	microsoftNumbers, oauthErrors, oauthWords, grantWords, flowWords, redirects, redirectWords,
-	presented, scopes, scopeWords, dialogue, otherDoor, passwords, passwordWords, genericRefusal,
-	smtpReplies, responseCodes, mailboxWords, serverWords,
-	socketWords, portsBlocked, tlsWords, interception, modes,
-}
-
 // maxEvidence is how many lines are quoted for a cause, and maxQuote how long
 // each may be.
 const (

@@ -119,8 +119,8 @@ func (l *live) tokenError(e *auth.TokenError) {
 	for _, n := range e.Codes {
 		// The number may stand beside the description instead of in it.
 		if !strings.Contains(e.Description, itoa(n)) {
-			if c, ok := aadstsCauses[n]; ok {
-				l.tell(c, 0.94, fmt.Sprintf("AADSTS%d", n))
+			if m, ok := aadstsMeaning[n]; ok {
+				l.tell(m.cause, 0.94, fmt.Sprintf("AADSTS%d", n))
 			}
 		}
 	}

@@ -22,7 +22,7 @@ func oauthErrors(s *scene, found emit) {
 			{" access denied", accessDenied},
 			{" invalid request", invalidRequest},
 			{" interaction required", interaction},
-			{" login required", interaction},
+			{" login required", login},
 			{" consent required", consent},
 		} {
 			if strings.Contains(l.Words, e.code) && (e.code != " access denied" || s.oauthTopic(w)) {
@@ -38,8 +38,6 @@ func (s *scene) oauthTopic(w string) bool {
 }
 
 func number(w string) bool { return strings.Contains(w, " aadsts") }
-
-func has(w, terms string) bool { return holds(w, alternatives(terms)) }
 
 func invalidGrant(s *scene, i int, w string, found emit) {
 	if number(w) {
@@ -155,6 +153,15 @@ func interaction(s *scene, i int, w string, found emit) {
 		found("oauth.refresh_token_expired", 0.5, i)
 		found("oauth.conditional_access", 0.48, i)
 		found("oauth.consent_required", 0.4, i)
+	}
+}
+
+// login is an authorization without a page that found nobody signed in (OpenID
+// Connect Core section 3.1.2.6).
+func login(_ *scene, i int, w string, found emit) {
+	if !number(w) {
+		found("oauth.refresh_token_expired", 0.66, i)
+		found("oauth.mfa_required", 0.5, i)
 	}
 }
 

@@ -26,7 +26,7 @@ func TestSignInErrors(t *testing.T) {
 		want  string
 	}{
 		{&auth.AuthorizationError{Code: "access_denied", Subcode: "cancel"}, Facts{Provider: "microsoft"}, "oauth.access_denied"},
-		{&auth.AuthorizationError{Code: "access_denied", Description: "AADSTS65004: User declined", Codes: []int{65004}}, Facts{}, "oauth.consent_required"},
+		{&auth.AuthorizationError{Code: "access_denied", Description: "AADSTS65004: User declined", Codes: []int{65004}}, Facts{}, "oauth.access_denied"},
 		{&auth.TokenError{Status: 400, Code: "invalid_grant", Description: "Bad Request"}, Facts{Provider: "google", Refreshed: true}, "oauth.refresh_token_expired"},
 		{&auth.TokenError{Status: 400, Code: "invalid_grant", Description: "Bad Request"}, Facts{Provider: "google"}, "oauth.code_invalid"},
 		{&auth.TokenError{Status: 400, Code: "invalid_grant", Description: "Bad Request", Skew: time.Hour}, Facts{Provider: "google", Refreshed: true}, "oauth.clock_skew"},

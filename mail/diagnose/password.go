@@ -5,14 +5,13 @@ import (
 	"strings"
 
 	"mailknock/mail/diagnose/text"
-	"mailknock/mail/wire"
 )
 
 var (
 	passwordCommand = regexp.MustCompile(`(?i)(?:^|[\s:>"'(])(?:AUTH(?:ENTICATE)?\s+(?:PLAIN|LOGIN|CRAM-MD5|NTLM|DIGEST-MD5)\b|[A-Z0-9.]{1,12}\s+LOGIN\s+\S+\s+\S+)|^PASS\b|^[A-Z]{0,6}\d{1,8}\s+LOGIN\b|\bmethod=(?:PLAIN|LOGIN|CRAM-MD5)\b|\bauth(?:mech|entication)?\s*[:=]?\s*\[?\s*["']?(?:LOGIN|PLAIN)\b`)
 	tokenCommand    = regexp.MustCompile(`(?i)\bAUTH(?:ENTICATE)?[\s:'",]{1,6}(?:XOAUTH2|OAUTHBEARER)\b`)
-	loginReply      = regexp.MustCompile(`\bLOGIN (?:[Ii]nvalid|[Ff]ailed|failure|rejected)|['"]LOGIN\s+\S+\s+\S+`)
-	tokenSpoken     = regexp.MustCompile(`(?i)\b(?:method|mechanism|mech|authenticator|authenticating|using|command)\W{1,5}(?:auth )?["']?(?:xoauth2|oauthbearer)|\b(?:xoauth2|oauthbearer)\W{1,3}(?:auth|failed|error)`)
+	loginReply      = regexp.MustCompile(`(?i:authenticator "(?:LOGIN|PLAIN|CRAM-MD5)" returned)|\bLogon failure: unknown user|(?i:Retrying (?:PLAIN|LOGIN) authentication after)|\bLOGIN (?:[Ii]nvalid|[Ff]ailed|failure|rejected)|['"]LOGIN\s+\S+\s+\S+`)
+	tokenSpoken     = regexp.MustCompile(`(?i)\b(?:method|mechanism|mech|authenticator|authenticating|using|command)\W{1,5}(?:auth )?["']?(?:xoauth2|oauthbearer)|\b(?:xoauth2|oauthbearer)[\s:]{1,3}(?:auth|failed|error)`)
 	offersMechanism = regexp.MustCompile(`(?i)^(?:\* )?(?:250[- ]|CAPABILITY|\+?OK|SASL)|capabilit|AUTH=|\bAUTH (?:[A-Z0-9-]+ ){2}`)
 )
 
@@ -31,7 +30,10 @@ func (s *scene) usesPassword() bool {
 
 // speaksOfPassword tells whether a password is spoken of: less than a command.
 func (s *scene) speaksOfPassword() bool {
-	return s.any("user and password|username and password|user name and password|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|sasl login|sasl plain|password mismatch|passcmd|short password")
+	if s.any("username and password|user name and password") && !s.any("username and password not accepted|user name and password not accepted") {
+		return true
+	}
+	return s.any("user and password|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|sasl login|sasl plain|password mismatch")
 }
 
 // tokenTried tells whether a client presented a token.
@@ -58,27 +60,13 @@ func passwords(s *scene, found emit) {
 			found(basic, 0.75, d.Line)
 		}
 	}
-	if s.any("short password|password as bearer|bearer short password") && s.oauth {
-		found(basic, 0.8, s.first("short password|password as bearer|bearer short password"))
-	}
-	spoken := s.speaksOfPassword()
-	if !s.password && !spoken || s.tokenTried() && !s.any("user and password|with password") {
-		return
-	}
-	if i := s.refusal(); i >= 0 {
-		w := 0.72
-		switch {
-		case !s.password && s.oauth && !s.any("user and password|with password|app password|account password"):
-			w = 0.47
-		case s.provider == "" || s.provider == "custom":
-			w = 0.5
-		case s.protocol == wire.SMTP && s.provider == "microsoft":
-			// Exchange Online still takes passwords in SMTP where an admin lets it.
-			w = 0.6
-			found("account.smtp_auth_disabled", 0.62, i)
-			found("account.login_blocked", 0.36, i)
+	if i := s.refusal(); i >= 0 && s.speaksOfPassword() && !s.tokenTried() {
+		// OAuth is spoken of, and so is a password.
+		scale := 0.9
+		if s.oauth && !s.any("user and password|with password|app password|account password") {
+			scale = 0.65
 		}
-		found(basic, w, i)
+		s.refusedFor("password", i, scale, found)
 	}
 }
 
@@ -87,12 +75,3 @@ func redacted(s string) bool {
 	s = strings.ToLower(s)
 	return strings.Trim(s, "*x.-_…•#") == "" || strings.ContainsAny(s, "<>[]{}…") || strings.Contains(s, "redact") || strings.Contains(s, "token") || strings.Contains(s, "secret") || strings.Contains(s, "...")
 }
-
-var passwordWords = words(
-	says("account.basic_auth_disabled", 0.95, "basic auth", "disabled|blocked|not allowed|not supported|turned off|deprecated|retired|no longer|not enabled").but("smtp client auth"),
-	says("account.basic_auth_disabled", 0.93, "application specific password|app specific password|application password|app password", "required|need|must|generate|create|use"),
-	says("account.basic_auth_disabled", 0.85, "less secure app"),
-	says("account.basic_auth_disabled", 0.9, "legacy auth|legacy protocol|plain login|password auth|password login|password based", "disabled|blocked|not allowed|not supported|no longer|not permitted|turned off").but("before tls|encrypt"),
-	says("account.basic_auth_disabled", 0.82, "username and password not accepted|user name and password not accepted|badcredentials").when(func(s *scene) bool { return !s.tokenTried() }),
-	says("account.basic_auth_disabled", 0.7, "empty username or password|empty user name or password|username and password are required"),
-)

@@ -86,7 +86,36 @@ func (s *scene) harmless(i int) bool {
 	if prompt.MatchString(l.Raw) {
 		return true
 	}
+	if s.boilerplate(i) {
+		return true
+	}
 	return l.Side != text.Client && signedInLine.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied|no |bad ")
+}
+
+var (
+	numbered = regexp.MustCompile(`^\s*\d{1,2}[.)]\s`)
+	// generally begins a list of what a library takes for the usual causes; it
+	// writes the same whatever happened.
+	generally = alternatives("usually means|one or more of the following|possible reasons|possible causes|common causes")
+)
+
+// listReach is how many lines such a list is long at most.
+const listReach = 14
+
+// boilerplate tells of a line that says what a failure usually means.
+func (s *scene) boilerplate(i int) bool {
+	if holds(s.lines[i].Words, generally) {
+		return true
+	}
+	if !numbered.MatchString(s.lines[i].Raw) {
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-listReach; k-- {
+		if holds(s.lines[k].Words, generally) {
+			return true
+		}
+	}
+	return false
 }
 
 func bullet(raw string) bool { return docLine.MatchString(raw) && !untagged.MatchString(raw) }

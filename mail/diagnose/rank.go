@@ -109,12 +109,13 @@ func rivals(list []opinion) []opinion {
 	if best < 0 || list[best].weight >= plain || list[best].weight < leastWeight {
 		return list
 	}
-	weight := min(0.39, list[best].weight*0.7)
-	for n, id := range cause.Get(list[best].cause).Rivals {
+	top := list[best]
+	weight := min(0.39, top.weight*0.7)
+	for n, id := range cause.Get(top.cause).Rivals {
 		known := slices.ContainsFunc(list, func(o opinion) bool { return o.cause == id && o.weight >= leastWeight })
 		if w := weight - 0.02*float64(n); !known && w >= leastWeight {
 			list = slices.DeleteFunc(list, func(o opinion) bool { return o.cause == id })
-			list = append(list, opinion{cause: id, weight: w, first: list[best].first, lines: list[best].lines[:min(1, len(list[best].lines))]})
+			list = append(list, opinion{cause: id, weight: w, first: top.first, lines: top.lines[:min(1, len(top.lines))]})
 		}
 	}
 	return list

@@ -73,22 +73,3 @@ func (s *scene) redirectQuery(i int, raw string, found emit) {
 		found("server.unavailable", 0.85, i)
 	}
 }
-
-var redirectWords = words(
-	says("oauth.redirect_not_received", 0.94, "authorisation response|authorization response|oauth callback|redirect|callback|browser|authorization code|auth code|authorization|local server|loopback|oauth response|login window|consent",
-		"response is missing|never received|timed out waiting|timeout waiting|no response received|was not received|not received|waiting for the browser|did not come|never came|never comes|never returned|never redirected|did not return|no authorization code received|no code received|waiting for authorization|stays blank|blank page|does not redirect|not redirected|no answer").
-		but("no refresh token|smtp|two factor|push|535 5.7.3|device code|device flow|user code").when(func(s *scene) bool { return s.oauthTalk() }),
-	says("oauth.redirect_not_received", 0.93, "address already in use|eaddrinuse|port is already in use|port already in use|port in use|only one usage of each socket|10048|failed to start local|could not start local|cannot bind|could not listen|failed to bind|could not bind|unable to bind|bind failed|could not start server|unable to start local", "callback|redirect|oauth|local|8080|port|listen|localhost|127.0.0.1|server|socket|address").
-		when(func(s *scene) bool { return s.protocol == wire.OAuth || s.any("redirect|oauth|callback|authorization") }),
-	says("oauth.redirect_not_received", 0.85, "could not open browser|no browser|unable to open browser|failed to open browser|cannot open browser|could not locate runnable browser|no runnable browser|xdg open|headless|cannot open display|webbrowser error|couldnt find a suitable web browser", "browser|open|display|oauth|sign|url").
-		when(func(s *scene) bool { return s.protocol == wire.OAuth || s.oauthTalk() }),
-	says("oauth.redirect_not_received", 0.78, "authentication request|authorization request|authorisation request|login request|sign in request", "expired|failed or expired|aborting|timed out|abandoned").but("smtp server|imap server|waiting to read").when(func(s *scene) bool { return s.oauth || s.protocol == wire.OAuth }),
-	says("oauth.redirect_not_received", 0.7, "localhost|127.0.0.1|loopback", "refused to connect|cant be reached|unable to connect|err connection refused|connection refused|cannot connect|blank|not reachable|could not connect").
-		on(wire.OAuth),
-	says("oauth.redirect_not_received", 0.7, "timed out|timeout|no response|gave up waiting|waited", "sign in|login|authorization|authentication|browser|user|oauth").on(wire.OAuth).but("device|user code|proxy|connect|token endpoint|reach|login microsoftonline|oauth2 googleapis|read timed|http|i o timeout|handshake"),
-)
-
-// oauthTalk tells whether OAuth is talked about anywhere.
-func (s *scene) oauthTalk() bool {
-	return s.protocol == wire.OAuth || s.any("oauth|redirect uri|authorization response|authorisation response|callback")
-}

@@ -8,101 +8,10 @@ import (
 	"mailknock/mail/wire"
 )
 
-// ranked is a list of rivals with their weights.
-type ranked []struct {
-	cause  string
-	weight float64
-}
-
-// tokenRivals is what a server means when it refuses a token without a reason:
-// the likeliest first, by whose server it is.
-func (s *scene) tokenRivals() ranked {
-	switch {
-	case s.provider == "microsoft" && s.appOnly:
-		return ranked{
-			{"account.app_not_registered", 0.72},
-			{"token.wrong_audience", 0.5},
-			{"token.missing_scope", 0.48},
-			{"token.user_mismatch", 0.44},
-			{"account.imap_disabled", 0.3},
-		}
-	case s.provider == "microsoft" && s.protocol == wire.POP3:
-		return ranked{
-			{"server.protocol_quirk", 0.52},
-			{"account.pop_disabled", 0.48},
-			{"token.missing_scope", 0.47},
-			{"token.wrong_audience", 0.46},
-			{"token.user_mismatch", 0.4},
-		}
-	case s.provider == "microsoft" && s.protocol == wire.SMTP:
-		return ranked{
-			{"account.smtp_auth_disabled", 0.52},
-			{"token.wrong_audience", 0.5},
-			{"token.missing_scope", 0.48},
-			{"token.user_mismatch", 0.46},
-			{"account.app_not_registered", 0.36},
-			{"token.expired", 0.34},
-		}
-	case s.provider == "microsoft":
-		return ranked{
-			{"token.wrong_audience", 0.52},
-			{"token.missing_scope", 0.5},
-			{"account.app_not_registered", 0.48},
-			{"token.user_mismatch", 0.47},
-			{"token.expired", 0.42},
-			{"account.imap_disabled", 0.4},
-			{"token.sasl_malformed", 0.32},
-		}
-	case s.provider == "google":
-		return ranked{
-			{"token.missing_scope", 0.52},
-			{"token.user_mismatch", 0.5},
-			{"token.expired", 0.48},
-			{"token.sasl_malformed", 0.42},
-		}
-	case s.provider == "" || s.provider == "custom":
-		return ranked{
-			{"server.token_validation", 0.52},
-			{"token.user_mismatch", 0.48},
-			{"token.missing_scope", 0.46},
-			{"token.expired", 0.44},
-			{"token.wrong_audience", 0.4},
-		}
-	}
-	return ranked{
-		{"token.missing_scope", 0.52},
-		{"token.expired", 0.48},
-		{"token.user_mismatch", 0.46},
-		{"token.sasl_malformed", 0.4},
-	}
-}
-
-// tokenRefused emits the rivals of a token that was refused without a reason.
-// scale lowers them where the refusal itself is doubtful.
-func (s *scene) tokenRefused(i int, scale float64, found emit) {
-	for _, r := range s.tokenRivals() {
-		found(r.cause, r.weight*scale, i)
-	}
-}
-
 // refused understands a refusal that says no more than that.
 func (s *scene) refused(i int, found emit) {
-	if s.protocol == wire.OAuth {
-		return
-	}
-	if (s.password || s.speaksOfPassword() && !s.oauth) && !s.tokenTried() {
-		return // see passwords
-	}
-	scale := 1.0
-	if !s.oauth {
-		scale = 0.9
-	}
-	s.tokenRefused(i, scale, found)
-	if !s.oauth && s.provider != "" && s.provider != "microsoft" {
-		found("account.basic_auth_disabled", 0.46, i)
-	}
-	if !s.oauth && s.provider == "microsoft" {
-		found("account.basic_auth_disabled", 0.43, i)
+	if s.protocol != wire.OAuth {
+		s.refusedFor(s.sign(), i, 1, found)
 	}
 }
 
@@ -164,7 +73,7 @@ func genericRefusal(s *scene, found emit) {
 		return
 	}
 	if i := s.bareNo(); i >= 0 {
-		s.tokenRefused(i, 0.9, found)
+		s.refusedFor(s.sign(), i, 0.9, found)
 		return
 	}
 	if i := s.first("status 400|authentication error 400|error 400|schemes bearer"); i >= 0 && s.oauth && s.protocol != wire.OAuth {

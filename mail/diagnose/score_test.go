@@ -2,9 +2,7 @@ package diagnose
 
 import (
 	"bufio"
-	"crypto/sha256"
 	"encoding/json"
-	"math/big"
 	"os"
 	"slices"
 	"strings"
@@ -22,13 +20,6 @@ type failure struct {
 	Protocol      string   `json:"protocol"`
 	Cause         string   `json:"cause"`
 	AlsoPlausible []string `json:"also_plausible"`
-}
-
-// heldBack tells of the third of the cases that were not read while the rules
-// were written.
-func (f failure) heldBack() bool {
-	sum := sha256.Sum256([]byte(f.ID))
-	return new(big.Int).Mod(new(big.Int).SetBytes(sum[:]), big.NewInt(3)).Sign() == 0
 }
 
 func readCases(t *testing.T) []failure {
@@ -73,12 +64,11 @@ func (s score) percent() (best, plausible, three float64) {
 	return float64(s.best) / n, float64(s.plausible) / n, float64(s.three) / n
 }
 
-// TestScore prints how well pasted text is understood, on the cases that were
-// read while the rules were written and on those that were not; with the
-// evidence alone, and with what its poster wrote beside it.
+// TestScore prints how well pasted text is understood: with the evidence alone,
+// and with what its poster wrote beside it.
 func TestScore(t *testing.T) {
 	for _, how := range []string{"evidence", "evidence and context"} {
-		var all, seen, held score
+		var all score
 		for _, f := range readCases(t) {
 			input := f.Evidence
 			if how != "evidence" {
@@ -93,21 +83,11 @@ func TestScore(t *testing.T) {
 				got = append(got, c.ID)
 			}
 			all.add(f, got)
-			if f.heldBack() {
-				held.add(f, got)
-				continue
-			}
-			seen.add(f, got)
 			if (len(got) == 0 || got[0] != f.Cause) && os.Getenv("MISSES") != "" {
 				t.Logf("%s: %s: want %s %v, got %v", how, f.ID, f.Cause, f.AlsoPlausible, got)
 			}
 		}
-		for _, part := range []struct {
-			name string
-			score
-		}{{"seen", seen}, {"held back", held}, {"all", all}} {
-			best, plausible, three := part.percent()
-			t.Logf("%s, %s (%d cases): best %.1f %%, plausible %.1f %%, among three %.1f %%", how, part.name, part.cases, best, plausible, three)
-		}
+		best, plausible, three := all.percent()
+		t.Logf("%s (%d cases): best %.1f %%, plausible %.1f %%, among three %.1f %%", how, all.cases, best, plausible, three)
 	}
 }

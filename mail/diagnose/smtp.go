@@ -16,7 +16,7 @@ type reply struct {
 }
 
 var (
-	replyWithCode = regexp.MustCompile(`(?:^|[^\d.])([2-5]\d\d)[ \-:;,)'"#(]{1,6}(?:#|b')?([245]\.\d{1,3}\.\d{1,3})\b`)
+	replyWithCode = regexp.MustCompile(`(?:^|[^\d.])([2-5]\d\d)[ \-:;,)\]'"#(]{1,6}(?:#|b')?([245]\.\d{1,3}\.\d{1,3})\b`)
 	replyAlone    = regexp.MustCompile(`(?i)(?:^|said: |reply:? (?:retcode )?\(?|response(?: code)?:? ?\(?|code:? |status(?: code)?:? |smtp error:? |login:? |error:? |failed:? |smtp[a-z]*exception:? |smtp[a-z]*error:? |\(|: )([45]\d\d)(?:[ \-,:]|$)`)
 	enhancedAlone = regexp.MustCompile(`(?:^|[^\d.])([45]\.\d\.\d{1,3})(?:[^\d.]|$)`)
 )

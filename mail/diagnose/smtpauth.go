@@ -69,7 +69,7 @@ func (s *scene) mailRefused(r reply, w string, found emit) {
 	case has(w, "storedrv") && has(w, "logon|mapi"):
 		found("account.app_not_registered", 0.85, i)
 		found("account.mailbox_unavailable", 0.5, i)
-	case has(w, "account disabled|account is disabled|suspended|blocked from sending|restricted"):
+	case has(w, "account disabled|account is disabled|suspended|blocked from sending|restricted|spam abuse|bad outbound sender|outbound spam|wascl user action"):
 		found("account.login_blocked", 0.75, i)
 	case has(w, "basic auth"):
 		found("account.basic_auth_disabled", 0.9, i)

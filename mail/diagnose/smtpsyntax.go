@@ -12,7 +12,11 @@ func (s *scene) syntax(r reply, w string, found emit) {
 	case has(w, "too long|line length|line limit") || r.enhanced == "5.5.6" || has(w, "response limit"):
 		found("server.protocol_quirk", 0.93, i)
 	case has(w, "authentication type|auth type|mechanism|authentication method|auth method|unrecognized authentication|auth command is not|auth not|authentication not|authentication is not|authentication mechanism") || r.enhanced == "5.7.4":
-		found("server.mechanism_missing", 0.93, i)
+		if s.provider == "microsoft" && s.tokenTriedBefore(i) {
+			// Exchange Online has XOAUTH2: it did not like how it was asked for.
+			found("server.protocol_quirk", 0.8, i)
+		}
+		found("server.mechanism_missing", s.mechanismMissing(i), i)
 	case has(w, "decode|base64|malformed|initial response|invalid auth|auth parameter|bad auth|authentication data|sasl"):
 		found("token.sasl_malformed", 0.92, i)
 		found("server.protocol_quirk", 0.45, i)
@@ -37,6 +41,14 @@ func (s *scene) syntax(r reply, w string, found emit) {
 	}
 }
 
+// mechanismMissing is how surely a mechanism is missing that was refused.
+func (s *scene) mechanismMissing(i int) float64 {
+	if s.provider == "microsoft" && s.tokenTriedBefore(i) {
+		return 0.7
+	}
+	return 0.93
+}
+
 // authNear tells whether an AUTH command stands shortly before a line, or in
 // its words.
 func (s *scene) authNear(i int) bool {
@@ -55,7 +67,7 @@ func (s *scene) notAuthenticated(r reply, w string, found emit) {
 	}
 	if s.tokenTriedBefore(r.line) {
 		found("token.not_sent", 0.5, r.line)
-		s.tokenRefused(r.line, 0.55, found)
+		s.refusedFor(s.sign(), r.line, 0.55, found)
 		return
 	}
 	found("token.not_sent", 0.93, r.line)

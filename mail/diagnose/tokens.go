@@ -71,10 +71,7 @@ func (s *scene) challenge(d text.Decoded, found emit) {
 	case has(w, "insufficient scope"):
 		found("token.missing_scope", 0.9, d.Line)
 	}
-	if s.password && !s.tokenTried() {
-		return
-	}
-	s.tokenRefused(d.Line, 1, found)
+	s.refused(d.Line, found)
 	if has(w, "status invalid token|invalid token") && s.provider != "google" {
 		found("token.expired", 0.58, d.Line)
 		found("server.token_validation", 0.54, d.Line)

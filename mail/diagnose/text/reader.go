@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -138,10 +139,10 @@ func finish(kept []raw) []Line {
 	return lines
 }
 
-// starts tells of a line that begins with a reply or a command: it belongs to
-// no sentence before it.
+// starts tells of a line that begins with a reply, a command or a number in a
+// list: it belongs to no sentence before it.
 func starts(s string) bool {
-	if replyCode(s) {
+	if replyCode(s) || listed.MatchString(s) {
 		return true
 	}
 	for _, p := range []string{"* ", "+ ", "+OK", "-ERR", "AUTH ", "EHLO ", "HELO ", "STARTTLS", "QUIT", "MAIL FROM", "RCPT TO"} {
@@ -151,6 +152,8 @@ func starts(s string) bool {
 	}
 	return false
 }
+
+var listed = regexp.MustCompile(`^\d{1,2}[.)] `)
 
 // wrapWidth is the least width at which a terminal is believed to wrap.
 const wrapWidth = 40

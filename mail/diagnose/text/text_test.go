@@ -26,6 +26,7 @@ func TestWords(t *testing.T) {
 		"ECONNREFUSED CERT_HAS_EXPIRED":            " econnrefused cert has expired ",
 		"SSLHandshakeException: couldn't":          " ssl handshake exception couldnt ",
 		"u'error': u'invalid_grant'":               " u error u invalid grant ",
+		"OAuth 2.0 XOAuth2":                        " oauth 2.0 xoauth2 ",
 		"IDs and URLs":                             " ids and urls ",
 		"(432, '4.3.2 Concurrent')":                " 432 4.3.2 concurrent ",
 		"Für Zertifikat’s":                         " für zertifikats ",

@@ -2,6 +2,7 @@ package text
 
 import (
 	"hash/maphash"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -25,7 +26,7 @@ func appendWords(dst []byte, s string) []byte {
 			if i+1 < len(s) {
 				next = s[i+1]
 			}
-			if small(prev) && len(dst) > start || large(prev) && small(next) && !acronymEnd(s, i+1) {
+			if small(prev) && len(dst) > start || large(prev) && small(next) && !acronymEnd(s, i+1) && !oauth(dst[start:], s[i:]) {
 				dst, start = endWord(dst, start)
 			}
 			dst = append(dst, c|0x20)
@@ -58,6 +59,11 @@ func appendWords(dst []byte, s string) []byte {
 // acronymEnd tells of a plural or of a unit after large letters: "IDs", "URLs".
 func acronymEnd(s string, i int) bool {
 	return s[i] == 's' && (i+1 == len(s) || !small(s[i+1]))
+}
+
+// oauth tells of the middle of "OAuth" and "XOAuth2", which are one word.
+func oauth(word []byte, rest string) bool {
+	return strings.HasPrefix(rest, "Auth") && (string(word) == "o" || string(word) == "xo")
 }
 
 func endWord(dst []byte, start int) ([]byte, int) {
