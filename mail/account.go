@@ -15,9 +15,22 @@ type Method string
 const (
 	// Code is the authorization code grant in the system's browser.
 	Code Method = "code"
+	// Device is the device authorization grant: a code entered elsewhere.
+	Device Method = "device"
+	// ClientCredentials is an app that signs in for itself, by its secret or
+	// its key.
+	ClientCredentials Method = "client-credentials"
+	// ServiceAccount is a Google service account that acts for the user.
+	ServiceAccount Method = "service-account"
+	// GivenRefresh is a refresh token that the person brought.
+	GivenRefresh Method = "refresh-token"
 	// GivenToken is an access token that the person brought.
 	GivenToken Method = "token"
 )
+
+// Unattended tells that no person signs in: the account's key or secret is all
+// there is to it.
+func (m Method) Unattended() bool { return m == ClientCredentials || m == ServiceAccount }
 
 // Account is a saved address with its provider and settings. It holds no
 // secret.
@@ -44,6 +57,9 @@ type Account struct {
 	// Registration at the provider; the secret lies in the vault.
 	ClientID string `json:"client_id,omitempty"`
 	Tenant   string `json:"tenant,omitempty"`
+	// KeyFile is the path of the key that proves the client in place of a
+	// secret (PEM or PKCS#12), or of a service account's JSON file.
+	KeyFile string `json:"key_file,omitempty"`
 	// Issuer, or the endpoints, of a provider of the person's own.
 	Issuer   string `json:"issuer,omitempty"`
 	AuthURL  string `json:"auth_url,omitempty"`

@@ -19,9 +19,14 @@ type FieldError struct {
 	// Field is the field's name in the accounts file.
 	Field   string
 	Problem string
+	// Err is the reason where there is one to decide on; it may be nil.
+	Err error
 }
 
 func (e *FieldError) Error() string { return e.Problem }
+
+// Unwrap gives the reason.
+func (e *FieldError) Unwrap() error { return e.Err }
 
 func field(name, format string, args ...any) error {
 	return &FieldError{Field: name, Problem: fmt.Sprintf(format, args...)}
@@ -40,14 +45,14 @@ type Plan struct {
 // Plan works out what a run of a would use. It starts nothing and asks
 // nobody. The error is a *FieldError.
 func (s *Services) Plan(a mail.Account) (Plan, error) {
-	p, err := provider.ByID(a.Provider)
+	p, err := s.table.ByID(a.Provider)
 	if err != nil {
 		return Plan{}, field("provider", "%v", err)
 	}
 	plan := Plan{Servers: map[wire.Protocol]wire.Server{}, RedirectURI: redirectURI(p, a)}
 	plan.Scopes = a.Scopes
 	if len(plan.Scopes) == 0 {
-		plan.Scopes = p.ScopesFor(a.Protocols)
+		plan.Scopes = scopesFor(p, a)
 	}
 	plan.ScopeWords = p.Words(plan.Scopes)
 	if len(a.Protocols) == 0 {
@@ -61,6 +66,17 @@ func (s *Services) Plan(a mail.Account) (Plan, error) {
 		plan.Servers[protocol] = server
 	}
 	return plan, checkFields(p, a)
+}
+
+// scopesFor gives the scopes that an account's way to sign in asks for.
+func scopesFor(p provider.Provider, a mail.Account) []string {
+	switch {
+	case a.Method == mail.ClientCredentials && p.ClientCredentialsScope != "":
+		return []string{p.ClientCredentialsScope}
+	case a.Method == mail.ServiceAccount && len(p.ServiceAccountScopes) > 0:
+		return p.ServiceAccountScopes
+	}
+	return p.ScopesFor(a.Protocols)
 }
 
 func serverFor(p provider.Provider, a mail.Account, protocol wire.Protocol) (wire.Server, error) {
@@ -147,26 +163,6 @@ func checkUser(name, user string) error {
 		return field(name, "%q has a space in it: an address has none", user)
 	case len(user) > 320:
 		return field(name, "the address is longer than 320 characters")
-	}
-	return nil
-}
-
-// checkSignIn tells what a sign-in by the browser lacks.
-func (s *Services) checkSignIn(p provider.Provider, a mail.Account, hasSecret bool) error {
-	if p.ID == provider.Sandbox {
-		return nil
-	}
-	if !p.OAuth() {
-		return field("provider", "%s", noOAuth(p))
-	}
-	if a.ClientID == "" {
-		return field("client_id", "%s lets a program in only by a client id of your own: register one and type it here", p.Name)
-	}
-	if p.Secret == provider.SecretRequired && !hasSecret {
-		return field("client_secret", "%s wants the client secret that belongs to the client id", p.Name)
-	}
-	if p.ByIssuer && a.Issuer == "" && p.Issuer == "" && (a.AuthURL == "" || a.TokenURL == "") {
-		return field("issuer", "type the issuer of your identity provider, like https://id.example.org")
 	}
 	return nil
 }

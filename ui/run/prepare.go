@@ -20,13 +20,13 @@ func (s *Services) prepare(ctx context.Context, r Request, t *wire.Transcript) (
 	if j.plan, err = s.Plan(r.Account); err != nil {
 		return nil, err
 	}
-	if j.provider, err = provider.ByID(r.Account.Provider); err != nil {
+	if j.provider, err = s.table.ByID(r.Account.Provider); err != nil {
 		return nil, err
 	}
 	if j.account.ClientID == "" || j.account.Tenant == "" {
-		id, tenant, _ := s.Registration(j.account)
-		j.account.ClientID = first(j.account.ClientID, id)
-		j.account.Tenant = first(j.account.Tenant, tenant)
+		known := s.Registration(j.account)
+		j.account.ClientID = first(j.account.ClientID, known.ClientID)
+		j.account.Tenant = first(j.account.Tenant, known.Tenant)
 	}
 	if r.Account.CAFile != "" {
 		if err := j.readRoots(r.Account.CAFile); err != nil {
@@ -58,32 +58,22 @@ func (s *Services) prepareSandbox(j *job) error {
 	return nil
 }
 
-// completeClient fills in the registration and the endpoints for a sign-in by
-// the browser or a refresh. It reads the metadata of a custom issuer, which is
-// the only thing that takes time.
+// completeClient fills in the registration and the endpoints. It reads the
+// metadata of an issuer, which is the only thing that takes time.
 func (s *Services) completeClient(ctx context.Context, j *job) error {
 	a := j.account
 	j.secret = j.request.ClientSecret
 	if j.secret.Empty() {
 		var err error
-		if j.secret, err = s.savedClientSecret(ctx, a); err != nil {
+		if j.secret, err = s.savedClientSecret(ctx, j.provider, a); err != nil {
 			return err
 		}
 	}
-	if err := s.checkSignIn(j.provider, a, !j.secret.Empty()); err != nil {
+	if err := checkSignIn(j.provider, a, !j.secret.Empty()); err != nil {
 		return err
 	}
-	switch {
-	case j.provider.ID == provider.Sandbox:
-	case j.provider.ByIssuer && a.AuthURL != "" && a.TokenURL != "":
-		j.client = auth.Client{Issuer: a.Issuer, AuthURL: a.AuthURL, TokenURL: a.TokenURL}
-	case j.provider.ByIssuer:
-		var err error
-		if j.client, err = s.flow(ctx, j).Discover(ctx, j.oauth, first(a.Issuer, j.provider.Issuer)); err != nil {
-			return err
-		}
-	default:
-		j.client = presetClient(j.provider, a)
+	if err := s.endpoints(ctx, j); err != nil {
+		return err
 	}
 	if j.provider.ID != provider.Sandbox {
 		j.client.ClientID = a.ClientID
@@ -97,6 +87,31 @@ func (s *Services) completeClient(ctx context.Context, j *job) error {
 		Port: redirectPort(j.provider, a),
 		Path: first(a.RedirectPath, j.provider.RedirectPath),
 	}
+	if a.KeyFile != "" && a.Method != mail.ServiceAccount {
+		if err := j.readClientKey(); err != nil {
+			return err
+		}
+	}
+	j.sandboxApp()
+	return nil
+}
+
+// endpoints fills in where the client is asked: those of a preset, those that
+// the person typed, or those of an issuer's metadata.
+func (s *Services) endpoints(ctx context.Context, j *job) error {
+	a := j.account
+	switch {
+	case j.provider.ID == provider.Sandbox:
+	case j.provider.ByIssuer && a.AuthURL != "" && a.TokenURL != "":
+		j.client = auth.Client{Issuer: a.Issuer, AuthURL: a.AuthURL, TokenURL: a.TokenURL}
+	case j.provider.ByIssuer:
+		var err error
+		if j.client, err = s.flow(ctx, j).Discover(ctx, j.oauth, first(a.Issuer, j.provider.Issuer)); err != nil {
+			return err
+		}
+	default:
+		j.client = presetClient(j.provider, a)
+	}
 	return nil
 }
 
@@ -105,7 +120,7 @@ func presetClient(p provider.Provider, a mail.Account) auth.Client {
 	return auth.Client{
 		Issuer:  p.Issuer,
 		AuthURL: tenant.Replace(p.AuthURL), TokenURL: tenant.Replace(p.TokenURL),
-		RevokeURL: tenant.Replace(p.RevokeURL), JWKSURL: tenant.Replace(p.JWKSURL),
+		RevokeURL: tenant.Replace(p.RevokeURL), JWKSURL: tenant.Replace(p.JWKSURL), DeviceURL: tenant.Replace(p.DeviceURL),
 		IssParameter: p.IssParameter,
 	}
 }

@@ -26,6 +26,10 @@ type Request struct {
 	ClientSecret wire.Secret
 	// Token is an access token that the person brought: no sign-in.
 	Token wire.Secret
+	// Refresh is a refresh token that the person brought: no sign-in.
+	Refresh wire.Secret
+	// KeyPassword opens the account's key file where it is encrypted.
+	KeyPassword wire.Secret
 	// NewSignIn signs in by the browser even when there is a token.
 	NewSignIn bool
 	// FreshToken refreshes although the access token is good; where there is
@@ -42,7 +46,9 @@ type Request struct {
 	Message *smtp.Message
 	// Timeout bounds each check; zero: mail.DefaultTimeout.
 	Timeout time.Duration
+	// Handler is for a sign-in by the browser, Device for one by a code.
 	Handler auth.Handler
+	Device  auth.DeviceHandler
 }
 
 // Run carries out r and blocks until it ended. Cancel ctx to stop it; the
@@ -66,20 +72,22 @@ func (s *Services) run(ctx context.Context, r Request, t *wire.Transcript, o *ma
 	j, err := s.prepare(ctx, r, t)
 	var access wire.Secret
 	if err == nil {
-		access, o.SignIn.Method, err = s.access(ctx, j)
+		access, err = s.access(ctx, j)
+		o.SignIn.Method = j.method
 	}
 	o.SignIn.Duration = time.Since(began)
 	if err != nil {
-		o.SignIn.Method = first(o.SignIn.Method, mail.Code)
+		o.SignIn.Method = first(o.SignIn.Method, r.Account.Method, mail.Code)
 		o.SignIn.Err = err
 		return j
 	}
 	o.SignIn.OK = true
-	o.SignIn.Token = token.Inspect(access.Reveal())
+	known := s.tokenInfo(ctx, j, access, token.Inspect(access.Reveal()))
 	if !r.NoChecks {
 		o.Checks = s.checks(ctx, j, access)
 		s.settle(ctx, j, o.Checks)
 	}
+	o.SignIn.Token = known()
 	return j
 }
 
@@ -143,6 +151,7 @@ func TestMessage(a mail.Account) *smtp.Message {
 type job struct {
 	request    Request
 	account    mail.Account
+	method     mail.Method
 	provider   provider.Provider
 	plan       Plan
 	secret     wire.Secret

@@ -42,7 +42,7 @@ func (s *Services) startSandbox(fault string) (*box, error) {
 	}
 	b := &box{Sandbox: started, client: auth.Client{
 		Issuer: started.Issuer(), AuthURL: started.AuthURL(), TokenURL: started.TokenURL(), RevokeURL: started.RevokeURL(),
-		JWKSURL: started.JWKSURL(), ClientID: started.ClientID(), IssParameter: true,
+		JWKSURL: started.JWKSURL(), DeviceURL: started.DeviceURL(), ClientID: started.ClientID(), IssParameter: true,
 	}}
 	b.refresher = &auth.Refresher{Flow: &auth.Flow{}, Store: sandboxStore{s.store, b.client}}
 	s.boxes[fault] = b

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +19,7 @@ import (
 	"mailknock/auth/vault"
 	"mailknock/mail"
 	"mailknock/mail/accounts"
+	"mailknock/mail/discover"
 	"mailknock/mail/provider"
 	"mailknock/mail/sandbox"
 	"mailknock/mail/wire"
@@ -35,6 +37,9 @@ type Options struct {
 	AutoConsent bool
 	// OpenURL opens the system's browser; nil: auth.OpenBrowser.
 	OpenURL func(string) error
+	// Resolver and Transport are for looking an address up; nil: the system's.
+	Resolver  discover.Resolver
+	Transport http.RoundTripper
 	// PassphraseWork is the scrypt work factor of a new passphrase file; 0:
 	// the vault's own. Tests use less.
 	PassphraseWork int
@@ -46,6 +51,8 @@ type Services struct {
 	options  Options
 	accounts *accounts.Store
 	store    *secretStore
+	// table holds the providers, those of the person's own file included.
+	table *provider.Table
 
 	mu     sync.Mutex
 	closed bool
@@ -82,8 +89,13 @@ func Open(o Options) (*Services, error) {
 	if err != nil {
 		return nil, fmt.Errorf("could not read which place you chose for refresh tokens: %w", err)
 	}
+	table := provider.Load(o.Dir)
+	var notices []string
+	for _, p := range append(table.Problems(), table.Notes()...) {
+		notices = append(notices, p.String())
+	}
 	return &Services{
-		options: o, accounts: list, store: store,
+		options: o, accounts: list, store: store, table: table, notices: notices,
 		boxes: map[string]*box{}, refreshers: map[string]*auth.Refresher{}, signedIn: map[string]SignInState{}, held: map[string]vault.Binding{},
 	}, nil
 }
@@ -120,13 +132,20 @@ func (s *Services) allRefreshers() []*auth.Refresher {
 	return all
 }
 
-// Providers gives the table of providers.
-func (s *Services) Providers() []provider.Provider { return provider.All() }
+// Providers gives the table of providers, those of the person's own file
+// included.
+func (s *Services) Providers() []provider.Provider { return s.table.All() }
+
+// Provider finds a provider. The error lists the ids there are.
+func (s *Services) Provider(id string) (provider.Provider, error) { return s.table.ByID(id) }
+
+// Origin says where a provider's field comes from: the program, or a file.
+func (s *Services) Origin(id, field string) string { return s.table.Origin(id, field) }
 
 // Guess finds the provider of an address by its domain and says why. It asks
 // nobody.
 func (s *Services) Guess(address string) (p provider.Provider, why string, ok bool) {
-	p, ok = provider.ByAddress(address)
+	p, ok = s.table.ByAddress(address)
 	if !ok {
 		return p, "", false
 	}
@@ -162,8 +181,8 @@ func (s *Services) UseVault(ctx context.Context, kind vault.Kind, passphrase wir
 	var failed []error
 	for _, a := range s.accounts.List() {
 		failed = append(failed, s.store.persist(ctx, vault.AccountKey(a.ID)))
-		if id, _, _ := s.Registration(a); id != "" {
-			failed = append(failed, s.store.persist(ctx, registrationKey(a.Provider, id)))
+		if known := s.Registration(a); known.ClientID != "" {
+			failed = append(failed, s.store.persist(ctx, registrationKey(a.Provider, known.ClientID)))
 		}
 	}
 	return errors.Join(failed...)

@@ -1,0 +1,119 @@
+package run
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"os"
+
+	"mailknock/mail"
+	"mailknock/mail/discover"
+	"mailknock/mail/provider"
+	"mailknock/mail/wire"
+)
+
+// Discover asks the network what belongs to an address. It blocks for at most
+// 8 seconds; asked gets every question when it is put and when it is answered,
+// one at a time. The error is a *discover.AddressError.
+func (s *Services) Discover(ctx context.Context, address, caFile string, asked func(at int, a discover.Asked)) (discover.Result, error) {
+	finder, err := s.finder(caFile)
+	if err != nil {
+		return discover.Result{}, err
+	}
+	finder.OnAsked = asked
+	return finder.Find(ctx, address)
+}
+
+// Conformance asks a mail domain for everything that a client can find out by
+// itself, and judges the answers row by row. It blocks for at most 8 seconds.
+func (s *Services) Conformance(ctx context.Context, domain, caFile string) ([]discover.Row, error) {
+	finder, err := s.finder(caFile)
+	if err != nil {
+		return nil, err
+	}
+	return finder.Conformance(ctx, domain)
+}
+
+// Register registers Mailknock as a client at an identity provider (RFC 7591),
+// and keeps the client for the account's provider. The person has to have
+// agreed to it. The result is the account with its client id.
+func (s *Services) Register(ctx context.Context, a mail.Account, endpoint string) (mail.Account, error) {
+	finder, err := s.finder(a.CAFile)
+	if err != nil {
+		return a, err
+	}
+	plan, err := s.Plan(a)
+	if err != nil {
+		return a, err
+	}
+	if plan.RedirectURI == "" {
+		return a, errors.New("there is no redirect URI to register")
+	}
+	got, err := finder.Register(ctx, discover.RegisterRequest{
+		Endpoint: endpoint, Name: "Mailknock", RedirectURIs: []string{plan.RedirectURI}, Scopes: plan.Scopes,
+	})
+	if err != nil {
+		return a, err
+	}
+	a.ClientID = got.ClientID
+	return a, s.SetRegistration(ctx, a, got.Secret)
+}
+
+func (s *Services) finder(caFile string) (*discover.Finder, error) {
+	f := &discover.Finder{Resolver: s.options.Resolver, Transport: s.options.Transport}
+	if caFile == "" {
+		return f, nil
+	}
+	pem, err := os.ReadFile(caFile)
+	if err != nil {
+		return nil, field("ca_file", "%v", err)
+	}
+	f.Roots = x509.NewCertPool()
+	if !f.Roots.AppendCertsFromPEM(pem) {
+		return nil, field("ca_file", "%s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", caFile)
+	}
+	return f, nil
+}
+
+// Fill gives the account with what was discovered about its address. What the
+// person typed into other fields is replaced; nothing that was not found is
+// touched.
+func (s *Services) Fill(a mail.Account, r discover.Result) mail.Account {
+	a.User = r.Address
+	if r.Provider.Value == "" {
+		return a
+	}
+	a.Provider = r.Provider.Value
+	p, err := s.table.ByID(a.Provider)
+	if err != nil {
+		a.Provider = provider.Custom
+		p, _ = s.table.ByID(a.Provider)
+	}
+	a.Servers, a.Scopes = nil, nil
+	a.Issuer, a.AuthURL, a.TokenURL = "", "", ""
+	if len(r.Servers) > 0 {
+		a.Protocols = nil
+	}
+	for _, protocol := range wire.MailProtocols {
+		found := r.Servers[protocol]
+		if len(found) == 0 {
+			continue
+		}
+		a.Protocols = append(a.Protocols, protocol)
+		if len(p.Servers[protocol]) == 0 || p.Servers[protocol][0] != found[0].Server {
+			if a.Servers == nil {
+				a.Servers = map[wire.Protocol]wire.Server{}
+			}
+			a.Servers[protocol] = found[0].Server
+		}
+	}
+	if p.ByIssuer {
+		a.Issuer, a.AuthURL, a.TokenURL = r.OAuth.Issuer.Value, r.OAuth.AuthURL.Value, r.OAuth.TokenURL.Value
+		a.Scopes = r.OAuth.Scopes.Value
+		a.ClientID = first(a.ClientID, r.OAuth.ClientID.Value)
+		if a.Issuer != "" {
+			a.AuthURL, a.TokenURL = "", "" // its metadata says them
+		}
+	}
+	return a
+}
