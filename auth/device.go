@@ -120,7 +120,7 @@ func (f *Flow) deviceCode(ctx context.Context, rec *wire.Recorder, c Client) (de
 	if err != nil {
 		return deviceCode{}, cause(ctx, err)
 	}
-	if got.status < 200 || got.status > 299 {
+	if got.status < 200 || got.status > 299 || x.hasError(got) {
 		return deviceCode{}, x.refusal(got)
 	}
 	d, wrong := parseDevice(got.body)

@@ -229,6 +229,16 @@ func TestDeviceAnswers(t *testing.T) {
 	}
 }
 
+// A refusal keeps the provider's words, also with a status of success.
+func TestDeviceRefused(t *testing.T) {
+	as := newDeviceAS(t)
+	as.answer = map[string]any{"error": "invalid_scope", "error_description": "Invalid device flow scope: https://mail.google.com/"}
+	var refused *TokenError
+	if _, err := as.flow().SignInDevice(t.Context(), recorder(), deviceClient(), DeviceHandler{}); !errors.As(err, &refused) || refused.Code != "invalid_scope" {
+		t.Errorf("%v", err)
+	}
+}
+
 // An address that has the code in it is left out when it is not safe, and
 // Google's older name for the address is known.
 func TestDeviceAddresses(t *testing.T) {

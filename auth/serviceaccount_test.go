@@ -144,7 +144,7 @@ func FuzzServiceAccount(f *testing.F) {
 			}
 			return
 		}
-		if sa.Key == nil || !short(sa.Email+sa.ClientID) && len(sa.Email) < 300 && len(sa.ClientID) == 0 {
+		if sa.Key == nil || !short(sa.Email) || !short(sa.ClientID) || !short(sa.KeyID) || hostOf(sa.TokenURL) == "" || CheckBrowserURL(sa.TokenURL) != nil {
 			t.Errorf("%+v", sa)
 		}
 	})

@@ -30,8 +30,7 @@ type Verdict struct {
 	// Proves says in a sentence or two what is proven, and what to do where
 	// something is wrong. NotProven says what stays open.
 	Proves, NotProven string
-	// Refusal has the provider's words; nil when it gave a token, which was
-	// thrown away.
+	// Refusal has the provider's words; nil when it gave what was asked for.
 	Refusal *TokenError
 }
 
@@ -40,8 +39,10 @@ const stillOpen = "Whether the redirect URI and the scopes are right, and whethe
 
 // TryRegistration asks the token endpoint what it thinks of a client, without
 // a person: it sends an authorization code that it has made up, and looks for
-// what is refused, the client or the code. Nothing is granted by that. It
-// sends one request, once, and blocks for at most 30 seconds.
+// what is refused, the client or the code. Where that says nothing it asks for
+// what the client gets without a person: at Microsoft a token of its own, or a
+// device code. Nothing of that is kept. It sends two requests at most, and
+// blocks for at most 30 seconds each.
 //
 // A refusal by the provider is a verdict, not an error. Its errors are
 // *NetworkError, *RedirectError, *AnswerError, and *TokenError when the
@@ -59,6 +60,7 @@ func (f *Flow) TryRegistration(ctx context.Context, rec *wire.Recorder, c Client
 	if err != nil {
 		return Verdict{}, err
 	}
+	x.unattended = true
 	_, err = x.read(got)
 	var refused *TokenError
 	switch {
@@ -68,6 +70,11 @@ func (f *Flow) TryRegistration(ctx context.Context, rec *wire.Recorder, c Client
 		return Verdict{}, err
 	}
 	v := readRefusal(c, refused)
+	if v.Finding == FoundNothing {
+		if v, err = f.tryOtherwise(ctx, rec, c, v); err != nil {
+			return Verdict{}, err
+		}
+	}
 	rec.Note("%s", v.Proves)
 	return v, nil
 }
@@ -88,11 +95,8 @@ func (c Client) tryRedirect() string {
 // readRefusal judges a client by a refusal: Microsoft's number where there is one that says
 // more, else the code of RFC 6749 section 5.2.
 func readRefusal(c Client, e *TokenError) Verdict {
-	for _, number := range e.Codes {
-		if v, ok := microsoftVerdicts[number]; ok {
-			v.Refusal = e
-			return v
-		}
+	if v, ok := microsoftVerdict(e); ok {
+		return v
 	}
 	v := Verdict{Refusal: e, NotProven: stillOpen}
 	proof := "has no secret, and the provider asks for none"

@@ -3,6 +3,7 @@ package auth
 import (
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -64,5 +65,74 @@ func TestTryRegistration(t *testing.T) {
 	}
 	if v, err := (&Flow{}).TryRegistration(t.Context(), recorder(), as.client()); err != nil || v.Finding != FoundNothing {
 		t.Errorf("%v %+v", err, v)
+	}
+}
+
+// answering plays a provider in-process: what each grant type gets, and
+// "device" for the device endpoint. "" is a success.
+type answering struct {
+	t     *testing.T
+	gets  map[string]string
+	asked []string
+}
+
+func (a *answering) RoundTrip(r *http.Request) (*http.Response, error) {
+	_ = r.ParseForm()
+	grant := r.PostForm.Get("grant_type")
+	if grant == "" {
+		grant = "device"
+	}
+	a.asked = append(a.asked, grant+" "+r.PostForm.Get("scope"))
+	description, ok := a.gets[grant]
+	w := httptest.NewRecorder()
+	switch {
+	case !ok:
+		a.t.Errorf("asked for %s", grant)
+		return nil, errors.New("not played")
+	case description == "":
+		answerJSON(w, http.StatusOK, map[string]any{"access_token": "AT.f3Gh7Jk9Lm2Np4Qr6St8", "device_code": "DC.u5Vw7Xy9Za1Bc3De5Fg7"})
+	default:
+		answerJSON(w, http.StatusBadRequest, map[string]any{"error": "invalid_request", "error_description": description})
+	}
+	return w.Result(), nil
+}
+
+// Where the made-up code tells nothing, the client is asked about otherwise.
+func TestTryOtherwise(t *testing.T) {
+	const unread = "AADSTS9002313: Invalid request. Request is malformed or invalid."
+	for _, test := range []struct {
+		name    string
+		secret  bool
+		gets    map[string]string
+		finding Finding
+		words   string
+	}{
+		{"secret, good", true, map[string]string{"authorization_code": unread, "client_credentials": ""}, FoundGood, "took the app's secret"},
+		{"secret, wrong", true, map[string]string{"authorization_code": unread, "client_credentials": "AADSTS7000215: Invalid client secret provided."}, FoundBad, "secret is wrong"},
+		{"secret, not told", true, map[string]string{"authorization_code": unread, "client_credentials": "AADSTS500011: The resource principal was not found"}, FoundNothing, "says nothing"},
+		{"public, good", false, map[string]string{"authorization_code": unread, "device": ""}, FoundGood, "with a code"},
+		{"public, unknown", false, map[string]string{"authorization_code": unread, "device": "AADSTS700016: Application was not found"}, FoundBad, "does not know"},
+		{"told at once", true, map[string]string{"authorization_code": "AADSTS7000215: Invalid client secret provided."}, FoundBad, "secret is wrong"},
+	} {
+		a := &answering{t: t, gets: test.gets}
+		const base = "https://login.microsoftonline.com/contoso.com/oauth2/v2.0/"
+		c := Client{
+			AuthURL: base + "authorize", TokenURL: base + "token", DeviceURL: base + "devicecode", ClientID: "app-1",
+			Scopes: []string{"offline_access", "https://outlook.office.com/IMAP.AccessAsUser.All"},
+		}
+		if test.secret {
+			c.ClientSecret = wire.NewSecret("a-secret-of-the-client")
+		}
+		rec := recorder()
+		v, err := (&Flow{HTTP: &http.Client{Transport: a}}).TryRegistration(t.Context(), rec, c)
+		if err != nil || v.Finding != test.finding || !strings.Contains(v.Proves, test.words) || len(a.asked) != len(test.gets) {
+			t.Errorf("%s: %v %+v %q", test.name, err, v, a.asked)
+		}
+		if text := logOf(rec); strings.Contains(text, "f3Gh7Jk9L") || strings.Contains(text, "u5Vw7Xy9Z") {
+			t.Errorf("%s: a secret is shown:\n%s", test.name, text)
+		}
+		if test.secret && len(a.asked) > 1 && a.asked[1] != "client_credentials https://outlook.office.com/.default" {
+			t.Errorf("%s: %q", test.name, a.asked)
+		}
 	}
 }
