@@ -41,7 +41,7 @@ var layers = map[string]layer{
 	"mail/dial":         {may: []string{"mail/wire"}, reason: "a connection is opened before any protocol is spoken"},
 	"mail/sasl":         {may: []string{"auth/token", "mail/wire"}, std: true, reason: "a leaf: both mechanisms are ours"},
 	"mail/wire":         {reason: "the events are below everything that emits them"},
-	"mail/accounts":     {may: []string{"auth/safefile", "mail", "mail/sasl", "mail/wire"}, reason: "saving an account starts no check"},
+	"mail/accounts":     {may: []string{"auth/safefile", "mail", "mail/provider", "mail/sasl", "mail/wire"}, reason: "saving an account starts no check"},
 	"mail/provider":     {may: []string{"assets", "mail/sasl", "mail/wire"}, reason: "a provider is data"},
 	"mail/diagnose/...": {may: []string{"mail", "mail/diagnose/...", "mail/dial", "mail/imap", "mail/sasl", "mail/wire", "auth", "auth/token", "assets"}, reason: "a diagnosis reads what happened and asks nobody"},
 	"mail/discover":     {may: []string{"mail/provider", "mail/sasl", "mail/wire", "assets"}, reason: "filling a form from an address signs nobody in: it names the issuer, and auth asks it"},

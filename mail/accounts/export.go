@@ -54,7 +54,7 @@ func (s *Store) Export(w io.Writer, ids ...string) error {
 
 // private are the fields of an account that mean nothing on another machine,
 // or should not be known there.
-var private = []string{"id", "revision", "last", "ca_file"}
+var private = []string{"id", "revision", "last", "ca_file", "key_file"}
 
 func exported(a mail.Account) ([]byte, error) {
 	for _, address := range []*string{&a.Issuer, &a.AuthURL, &a.TokenURL} {

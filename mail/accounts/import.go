@@ -96,9 +96,9 @@ func unknown(extra fields, where string) error {
 }
 
 // stripped drops what an import must not bring: an id could reach tokens that
-// were saved for another account, and a file of roots is trusted.
+// were saved for another account, a file of roots is trusted, a key signs.
 func stripped(a mail.Account) mail.Account {
-	a.ID, a.Revision, a.Last, a.CAFile = "", 0, nil, ""
+	a.ID, a.Revision, a.Last, a.CAFile, a.KeyFile = "", 0, nil, "", ""
 	return a
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"mailknock/mail"
+	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 )
 
@@ -97,8 +98,8 @@ func TestImportDropsIDsAndRoots(t *testing.T) {
 	s := openStore(t, t.TempDir())
 	victim := save(t, s, account("anna@example.test"))
 	added, err := s.Import(strings.NewReader(fmt.Sprintf(
-		`{"version":1,"accounts":[{"id":%q,"revision":99,"provider":"google","user":"anna@example.test","ca_file":"//evil/roots.pem","servers":{"imap":"recorder.test:993/tls"}}]}`, victim.ID)))
-	if err != nil || len(added) != 1 || added[0].ID == victim.ID || added[0].CAFile != "" {
+		`{"version":1,"accounts":[{"id":%q,"revision":99,"provider":"google","user":"anna@example.test","ca_file":"//evil/roots.pem","key_file":"/home/anna/key.pem","servers":{"imap":"recorder.test:993/tls"}}]}`, victim.ID)))
+	if err != nil || len(added) != 1 || added[0].ID == victim.ID || added[0].CAFile != "" || added[0].KeyFile != "" {
 		t.Fatalf("%+v, %v", added, err)
 	}
 	if got := get(t, s, victim.ID); len(got.Servers) != 0 {
@@ -123,8 +124,8 @@ var hostile = map[string]string{
 	`{"version":1,"accounts":[{"provider":"../x","user":"a"}]}`:                                                "provider",
 	`{"version":1,"accounts":[{"provider":"google","user":"a\u202eb"}]}`:                                       "cannot be seen",
 	`{"version":1,"accounts":[{"provider":"google","user":"a\r\nRCPT TO:<b>"}]}`:                               "cannot be seen",
-	`{"version":1,"accounts":[{"provider":"google","user":"a","token_url":"https://evil.test/token"}]}`:        "only a custom account",
-	`{"version":1,"accounts":[{"provider":"google","user":"a","issuer":"https://evil.test"}]}`:                 "only a custom account",
+	`{"version":1,"accounts":[{"provider":"google","user":"a","token_url":"https://evil.test/token"}]}`:        "only an account of a server of your own",
+	`{"version":1,"accounts":[{"provider":"google","user":"a","issuer":"https://evil.test"}]}`:                 "only an account of a server of your own",
 	`{"version":1,"accounts":[{"provider":"custom","user":"a","token_url":"https://evil.test/token"}]}`:        "one of auth_url and token_url",
 	`{"version":1,"accounts":[{"provider":"custom","user":"a","issuer":"http://evil.test"}]}`:                  "not https",
 	`{"version":1,"accounts":[{"provider":"custom","user":"a","issuer":"file:///etc/passwd"}]}`:                "issuer",
@@ -224,7 +225,7 @@ func FuzzImport(f *testing.F) {
 func checkImported(t *testing.T, a mail.Account) {
 	t.Helper()
 	for _, address := range []string{a.Issuer, a.AuthURL, a.TokenURL} {
-		if address != "" && (a.Provider != custom || !strings.HasPrefix(strings.ToLower(address), "http")) {
+		if address != "" && (a.Provider != provider.Custom && a.Provider != "stalwart" || !strings.HasPrefix(strings.ToLower(address), "http")) {
 			t.Errorf("imported the endpoint %q", address)
 		}
 	}

@@ -11,20 +11,15 @@ import (
 	"unicode/utf8"
 
 	"mailknock/mail"
+	"mailknock/mail/provider"
 	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
 )
 
 var (
-	providerForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+	providerForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,63}$`)
 	tenantForm   = regexp.MustCompile(`^[A-Za-z0-9.-]{0,253}$`)
 	wordForm     = regexp.MustCompile(`^[a-z0-9._-]{0,64}$`)
-)
-
-// The providers with rules of their own here.
-const (
-	custom  = "custom"
-	sandbox = "sandbox"
 )
 
 // validate checks an account from a source that nobody vouches for. The error
@@ -56,7 +51,7 @@ func validate(a mail.Account) error {
 		return fmt.Errorf("%q is not a way to sign in", cut(string(a.Method)))
 	case a.Mechanism != sasl.Auto && a.Mechanism != sasl.XOAUTH2 && a.Mechanism != sasl.OAUTHBEARER:
 		return fmt.Errorf("%q is not a mechanism: XOAUTH2 or OAUTHBEARER", cut(string(a.Mechanism)))
-	case !wordForm.MatchString(a.Fault) || a.Fault != "" && a.Provider != sandbox:
+	case !wordForm.MatchString(a.Fault) || a.Fault != "" && a.Provider != provider.Sandbox:
 		return errors.New("only an account of the sandbox has a fault")
 	}
 	for _, check := range []func(mail.Account) error{validateProtocols, validateEndpoints, validateRedirect} {
@@ -109,8 +104,8 @@ func validateEndpoints(a mail.Account) error {
 		if f.value == "" {
 			continue
 		}
-		if a.Provider != custom {
-			return fmt.Errorf("it changes the %s of %s: only a custom account has endpoints of its own", f.name, a.Provider)
+		if p, err := provider.ByID(a.Provider); err != nil || !p.ByIssuer {
+			return fmt.Errorf("it changes the %s of %s: only an account of a server of your own has endpoints of its own", f.name, a.Provider)
 		}
 		if err := checkEndpoint(f.name, f.value); err != nil {
 			return err

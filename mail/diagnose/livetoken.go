@@ -37,7 +37,7 @@ func (l *live) tokenFacts(r *mail.Result) {
 		l.tell("token.user_mismatch", 0.94, fmt.Sprintf("the token is for %s, user= was %s", t.User, l.user))
 	}
 	l.clear(t, needs)
-	if good := len(l.told) == 0; good && l.provider == "microsoft" && t.AppOnly() && atSignIn(r) {
+	if good := len(l.told) == 0; good && l.provider != "google" && t.AppOnly() && atSignIn(r) {
 		l.tell("account.app_not_registered", 0.9, "the token speaks for the app "+t.AppID+" without a person")
 	}
 }

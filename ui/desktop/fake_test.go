@@ -128,7 +128,7 @@ func (f *fake) SignInState(a mail.Account) run.SignInState {
 	return f.signedIn[a.ID]
 }
 
-func (f *fake) Registration(mail.Account) (string, string, bool) { return "", "", false }
+func (f *fake) Registration(mail.Account) run.Registration { return run.Registration{} }
 
 func (f *fake) SetRegistration(_ context.Context, a mail.Account, secret wire.Secret) error {
 	f.mu.Lock()

@@ -25,7 +25,7 @@ type Services interface {
 	RemoveAccount(ctx context.Context, id string) error
 	SignOut(ctx context.Context, a mail.Account, sink func(wire.Event)) error
 	SignInState(a mail.Account) run.SignInState
-	Registration(a mail.Account) (clientID, tenant string, hasSecret bool)
+	Registration(a mail.Account) run.Registration
 	SetRegistration(ctx context.Context, a mail.Account, secret wire.Secret) error
 	Import(ctx context.Context, r io.Reader) (int, error)
 	Export(w io.Writer) error

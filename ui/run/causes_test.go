@@ -6,13 +6,12 @@ import (
 	"time"
 
 	"mailknock/mail"
-	"mailknock/mail/sandbox"
 )
 
 // TestEveryFaultHasItsCauseOnTop plays every fault of the sandbox through the
 // real client.
 func TestEveryFaultHasItsCauseOnTop(t *testing.T) {
-	for _, f := range sandbox.Faults() {
+	for _, f := range Faults() {
 		t.Run(f.ID, func(t *testing.T) {
 			t.Parallel()
 			s := open(t, t.TempDir())

@@ -14,7 +14,10 @@ func (j *job) facts(r Request) diagnose.Facts {
 	f.Asked, f.Needs, f.RedirectURI = j.plan.Scopes, j.provider.Scopes, j.plan.RedirectURI
 	f.Refreshed = j.refreshing
 	if j.token != nil {
-		f.Granted, f.Skew, f.NoRefresh = j.token.Granted, j.token.Skew, j.token.NoRefresh
+		f.Granted, f.Skew = j.token.Granted, j.token.Skew
+		if !j.method.Unattended() {
+			f.NoRefresh = j.token.NoRefresh
+		}
 	}
 	return f
 }

@@ -75,6 +75,9 @@ func scopesFor(p provider.Provider, a mail.Account) []string {
 		return []string{p.ClientCredentialsScope}
 	case a.Method == mail.ServiceAccount && len(p.ServiceAccountScopes) > 0:
 		return p.ServiceAccountScopes
+	case a.Method.Unattended():
+		// Nobody signs in, so there is nobody to know and nothing to refresh.
+		p.OfflineScopes, p.IdentityScopes = nil, nil
 	}
 	return p.ScopesFor(a.Protocols)
 }

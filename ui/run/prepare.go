@@ -43,6 +43,8 @@ func (s *Services) prepareSandbox(j *job) error {
 	if err := CheckFault(j.account.Fault); err != nil {
 		return err
 	}
+	// Some faults are met by one way to sign in only.
+	j.account.Method = first(mail.Method(faultOf(j.account.Fault).Method), j.account.Method)
 	b, err := s.startSandbox(j.account.Fault)
 	if err != nil {
 		return err

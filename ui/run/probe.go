@@ -50,6 +50,30 @@ func (s *Services) probe(ctx context.Context, r Request, t *wire.Transcript) (*a
 	return p, err
 }
 
+// ProbeWords says what a probe has shown, a sentence each. failed is the error
+// that came with it.
+func ProbeWords(p *auth.Probe, failed error) []string {
+	lines := []string{"The refresh token works."}
+	switch {
+	case p.Rotates && p.NewWorks:
+		lines = append(lines, "The provider gives a new one at each use; the new one works too, and is kept.")
+	case p.Rotates && failed != nil:
+		lines = append(lines, "The provider gave a new one, and then refused it: "+failed.Error())
+	case p.Rotates:
+		lines = append(lines, "The provider gives a new one at each use.")
+	default:
+		lines = append(lines, "The provider lets it be used again and again.")
+	}
+	for _, e := range p.Endings {
+		text := e.Text
+		if e.Source != "" {
+			text += " (" + e.Source + ")"
+		}
+		lines = append(lines, text)
+	}
+	return lines
+}
+
 // TryRegistration asks the provider what it thinks of the account's client,
 // without a person. It blocks; the sink is that of Run. Its errors are those of
 // auth.Flow.TryRegistration, in words that may be shown.

@@ -59,7 +59,7 @@ func TestVaultIsChosenAfterTheSave(t *testing.T) {
 	}
 	_ = s.Close()
 	s = open(t, dir)
-	_, _, hasSecret := s.Registration(a)
+	hasSecret := s.Registration(a).HasSecret
 	if state := s.SignInState(a); !state.RefreshToken || state.Where != "in the encrypted file" || !hasSecret {
 		t.Errorf("%+v, client secret: %t", state, hasSecret)
 	}

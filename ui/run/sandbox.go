@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -49,11 +48,31 @@ func (s *Services) startSandbox(fault string) (*box, error) {
 	return b, nil
 }
 
+// Faults lists what the sandbox can play: what every way to sign in meets, then
+// what only one does.
+func Faults() []sandbox.Fault {
+	all := sandbox.Faults()
+	for _, m := range []string{sandbox.MethodDevice, sandbox.MethodClientCredentials, sandbox.MethodServiceAccount} {
+		all = append(all, sandbox.FaultsOf(m)...)
+	}
+	return all
+}
+
+// faultOf finds a fault; zero where there is none of this id.
+func faultOf(id string) sandbox.Fault {
+	for _, f := range Faults() {
+		if f.ID == id {
+			return f
+		}
+	}
+	return sandbox.Fault{}
+}
+
 // CheckFault tells what is wrong with the id of a fault, if anything; the empty
 // id is no fault. The error is a *FieldError.
 func CheckFault(id string) error {
 	known := []string{}
-	for _, f := range sandbox.Faults() {
+	for _, f := range Faults() {
 		if f.ID == id {
 			return nil
 		}
@@ -68,9 +87,7 @@ func CheckFault(id string) error {
 // signInFault tells whether a fault is met only by whoever signs in: a saved
 // sign-in would go past it.
 func signInFault(id string) bool {
-	return slices.ContainsFunc(sandbox.Faults(), func(f sandbox.Fault) bool {
-		return f.ID == id && strings.HasPrefix(f.Cause, "oauth.")
-	})
+	return strings.HasPrefix(faultOf(id).Cause, "oauth.")
 }
 
 // sandboxIssuer binds the tokens of the sandbox, whose addresses change with
@@ -101,12 +118,7 @@ func (s sandboxStore) Put(ctx context.Context, key string, saved auth.Saved) err
 // sandboxServer is where the sandbox listens for a protocol. A fault may be
 // met only by one kind of security.
 func sandboxServer(b *box, p wire.Protocol, security wire.Security) wire.Server {
-	for _, f := range sandbox.Faults() {
-		if f.ID == b.Fault() && f.Security != "" {
-			security = f.Security
-		}
-	}
-	return b.Server(p, security)
+	return b.Server(p, first(faultOf(b.Fault()).Security, security))
 }
 
 // consent stands in for the browser at a sandbox that consents by itself: it

@@ -167,7 +167,7 @@ func (s *Services) NewAccount(providerID string) mail.Account {
 func (s *Services) OpenURL(url string) error { return s.options.OpenURL(url) }
 
 // Faults lists what the sandbox can play.
-func (s *Services) Faults() []sandbox.Fault { return sandbox.Faults() }
+func (s *Services) Faults() []sandbox.Fault { return Faults() }
 
 // Vault tells where refresh tokens go.
 func (s *Services) Vault(ctx context.Context) VaultState { return s.store.state(ctx) }

@@ -64,6 +64,16 @@ func (f *accountFlags) prepare(ctx context.Context, t *Terminal, s *run.Services
 			return err
 		}
 	}
+	if f.RefreshFile != "" {
+		if r.Refresh, err = secretFile("--refresh-token-file", f.RefreshFile); err != nil {
+			return err
+		}
+	}
+	if f.KeyPasswordFile != "" {
+		if r.KeyPassword, err = secretFile("--key-password-file", f.KeyPasswordFile); err != nil {
+			return err
+		}
+	}
 	if f.Send != "" {
 		if r.Message, err = testMessage(r.Account, f.Send); err != nil {
 			return err
@@ -98,6 +108,13 @@ func (f *accountFlags) prepare(ctx context.Context, t *Terminal, s *run.Services
 	}
 	if f.NoBrowser {
 		r.Handler.Pasted = t.lines(ctx)
+	}
+	r.Device.Waiting = func(w auth.DeviceWaiting) {
+		if r.Account.Provider == provider.Sandbox {
+			return // it consents by itself
+		}
+		fmt.Fprintf(t.Err, "Open %s in any browser, and enter this code there:\n\n    %s\n\n"+
+			"It is good until %s. Enter only a code that you asked for yourself.\n", w.VerificationURI, w.UserCode, w.Deadline.Local().Format("15:04"))
 	}
 	return nil
 }

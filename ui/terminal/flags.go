@@ -16,7 +16,7 @@ import (
 // an argument: it comes from a file.
 type accountFlags struct {
 	Account  string `help:"A saved account: its name, or its address." placeholder:"NAME"`
-	Provider string `help:"Provider: google, microsoft, microsoft-personal, custom or sandbox." placeholder:"ID"`
+	Provider string `help:"Provider: google, microsoft, custom, sandbox, or another of mailknock providers." placeholder:"ID"`
 	User     string `help:"The mailbox: the user name for IMAP and POP3." placeholder:"ADDRESS"`
 	SMTPUser string `name:"smtp-user" help:"User name for SMTP, where it differs." placeholder:"ADDRESS"`
 	Protocol string `help:"Any of imap,pop3,smtp; all three without it." placeholder:"LIST"`
@@ -30,14 +30,17 @@ type accountFlags struct {
 	Issuer           string `help:"Issuer of a custom provider; its endpoints are read from there." placeholder:"URL"`
 	ClientID         string `name:"client-id" help:"Client id of your registration at the provider."`
 	ClientSecretFile string `help:"File that holds the client secret." placeholder:"FILE"`
+	KeyFile          string `help:"Key that proves the client in place of a secret (PEM, .pfx, .p12), or the JSON file of a service account." placeholder:"FILE"`
+	KeyPasswordFile  string `help:"File that holds the password of the key file." placeholder:"FILE"`
 	Scope            string `help:"Scopes to ask for instead of the provider's, separated by spaces." placeholder:"LIST"`
 	Tenant           string `help:"Microsoft tenant: organizations, common, consumers or an id."`
 	RedirectPort     int    `help:"Port of the redirect URI; any free one without it." placeholder:"PORT"`
 	NoBrowser        bool   `help:"Print the URL only; open no browser."`
 	CA               string `name:"ca" help:"PEM file of extra root certificates." placeholder:"FILE"`
 
-	TokenFile string `help:"Use the access token in this file (or in MAILKNOCK_TOKEN); no sign-in." placeholder:"FILE"`
-	Send      string `help:"Send a test message to this address." placeholder:"ADDRESS"`
+	TokenFile   string `help:"Use the access token in this file (or in MAILKNOCK_TOKEN); no sign-in." placeholder:"FILE"`
+	RefreshFile string `name:"refresh-token-file" help:"Use the refresh token in this file; no sign-in." placeholder:"FILE"`
+	Send        string `help:"Send a test message to this address." placeholder:"ADDRESS"`
 
 	Timeout time.Duration `help:"Bound of the whole check of one protocol." default:"30s"`
 	JSON    bool          `name:"json" help:"Print one JSON document and nothing else."`
@@ -52,7 +55,7 @@ func (f *accountFlags) account(s *run.Services) (mail.Account, error) {
 	if err != nil {
 		return a, err
 	}
-	if err := f.override(&a); err != nil {
+	if err := f.override(s, &a); err != nil {
 		return a, err
 	}
 	if _, err := s.Plan(a); err != nil {
@@ -84,7 +87,7 @@ func (f *accountFlags) base(s *run.Services) (mail.Account, error) {
 	if id == "" {
 		return mail.Account{}, usage("say which account: --account NAME, or --provider ID with --user ADDRESS")
 	}
-	p, err := provider.ByID(id)
+	p, err := s.Provider(id)
 	if err != nil {
 		return mail.Account{}, usageError{err}
 	}
@@ -96,7 +99,7 @@ func (f *accountFlags) base(s *run.Services) (mail.Account, error) {
 	return a, nil
 }
 
-func (f *accountFlags) override(a *mail.Account) error {
+func (f *accountFlags) override(s *run.Services, a *mail.Account) error {
 	set := func(target *string, value string) {
 		if value != "" {
 			*target = strings.TrimSpace(value)
@@ -113,8 +116,14 @@ func (f *accountFlags) override(a *mail.Account) error {
 	if f.Fault != "" && a.Provider != provider.Sandbox {
 		return usage("--fault goes with --provider sandbox")
 	}
-	if f.Method != "" && mail.Method(f.Method) != mail.Code {
-		return usage("--method %s: this version signs in by code only", f.Method)
+	if f.Method != "" {
+		a.Method = mail.Method(f.Method)
+	}
+	if f.RefreshFile != "" {
+		a.Method = mail.GivenRefresh
+	}
+	if err := f.keyFile(a); err != nil {
+		return err
 	}
 	if f.Scope != "" {
 		a.Scopes = strings.Fields(f.Scope)
@@ -136,7 +145,7 @@ func (f *accountFlags) override(a *mail.Account) error {
 		a.Mechanism = sasl.Mechanism(strings.ToUpper(f.Mechanism))
 	}
 	servers := map[wire.Protocol]string{wire.IMAP: f.IMAP, wire.POP3: f.POP3, wire.SMTP: f.SMTP}
-	if err := f.protocols(a, servers); err != nil {
+	if err := f.protocols(s, a, servers); err != nil {
 		return err
 	}
 	for _, p := range wire.MailProtocols {
@@ -157,7 +166,7 @@ func (f *accountFlags) override(a *mail.Account) error {
 
 // protocols chooses what to check: --protocol, else those for which a server
 // was given, where the provider has none of its own.
-func (f *accountFlags) protocols(a *mail.Account, servers map[wire.Protocol]string) error {
+func (f *accountFlags) protocols(s *run.Services, a *mail.Account, servers map[wire.Protocol]string) error {
 	if f.Protocol != "" {
 		a.Protocols = nil
 		for _, name := range strings.FieldsFunc(strings.ToLower(f.Protocol), func(r rune) bool { return r == ',' || r == ' ' }) {
@@ -174,7 +183,7 @@ func (f *accountFlags) protocols(a *mail.Account, servers map[wire.Protocol]stri
 		}
 		return nil
 	}
-	if p, err := provider.ByID(a.Provider); err == nil && p.ByIssuer && f.Account == "" {
+	if p, err := s.Provider(a.Provider); err == nil && p.ByIssuer && f.Account == "" {
 		a.Protocols = nil
 		for _, p := range wire.MailProtocols {
 			if servers[p] != "" {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 )
 
@@ -16,7 +15,12 @@ type providersCommand struct {
 
 // Run lists the providers.
 func (c *providersCommand) Run(t *Terminal) error {
-	all := provider.All()
+	s, err := t.services()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	all := s.Providers()
 	if c.JSON {
 		e := json.NewEncoder(t.Out)
 		e.SetEscapeHTML(false)

@@ -92,7 +92,7 @@ type listed struct {
 
 func (c *sandboxCommand) list(t *Terminal) error {
 	list := []listed{}
-	for _, f := range sandbox.Faults() {
+	for _, f := range run.Faults() {
 		list = append(list, listed{f.ID, f.Title, f.Provider, f.Protocols, f.Cause})
 	}
 	if c.JSON {

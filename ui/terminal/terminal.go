@@ -48,13 +48,17 @@ func New(version string) *Terminal {
 
 // commands is the grammar.
 type commands struct {
-	Check     checkCommand     `cmd:"" help:"Sign in if needed, check, print the live log and the verdict."`
-	Explain   explainCommand   `cmd:"" help:"Tell what is wrong in any pasted log, error or redirect URL."`
-	Signin    signinCommand    `cmd:"" help:"Sign in and save the account."`
-	Accounts  accountsCommand  `cmd:"" help:"List, show, remove, export and import saved accounts."`
-	Providers providersCommand `cmd:"" help:"List the providers that Mailknock knows."`
-	Sandbox   sandboxCommand   `cmd:"" help:"Run the built-in servers until Ctrl-C."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Check       checkCommand       `cmd:"" help:"Sign in if needed, check, print the live log and the verdict."`
+	Explain     explainCommand     `cmd:"" help:"Tell what is wrong in any pasted log, error or redirect URL."`
+	Signin      signinCommand      `cmd:"" help:"Sign in and save the account."`
+	Accounts    accountsCommand    `cmd:"" help:"List, show, remove, export and import saved accounts."`
+	Providers   providersCommand   `cmd:"" help:"List the providers that Mailknock knows."`
+	Sandbox     sandboxCommand     `cmd:"" help:"Run the built-in servers until Ctrl-C."`
+	Discover    discoverCommand    `cmd:"" help:"Look up what belongs to an address: servers, sign-in, and who says so."`
+	Conformance conformanceCommand `cmd:"" help:"Judge what a mail domain tells mail programs, row by row."`
+	Inspect     inspectCommand     `cmd:"" help:"Say what an access token is good for."`
+	Probe       probeCommand       `cmd:"" help:"Refresh an account's sign-in now, and tell what will end it."`
+	Version     versionCommand     `cmd:"" help:"Print the version."`
 }
 
 // usageError is wrong usage or input that cannot be read: exit code 2.

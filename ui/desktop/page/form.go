@@ -21,7 +21,7 @@ type Known interface {
 	Providers() []provider.Provider
 	Guess(address string) (p provider.Provider, why string, ok bool)
 	Plan(a mail.Account) (run.Plan, error)
-	Registration(a mail.Account) (clientID, tenant string, hasSecret bool)
+	Registration(a mail.Account) run.Registration
 }
 
 // Form is the page where an account is made or changed. What is typed stays

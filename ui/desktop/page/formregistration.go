@@ -91,7 +91,8 @@ func (r *formRegistration) read(form *present.Form) {
 func (r *formRegistration) offer(f *Form) {
 	a := f.base
 	a.Provider = f.chosen.ID
-	id, tenant, has := f.known.Registration(a)
+	known := f.known.Registration(a)
+	id, tenant := known.ClientID, known.Tenant
 	f.filling = true
 	if f.base.ClientID != "" && f.base.Provider == f.chosen.ID {
 		id = f.base.ClientID
@@ -100,7 +101,7 @@ func (r *formRegistration) offer(f *Form) {
 	if tenant != "" && f.adv.tenant.Entry.Text == "" {
 		f.adv.tenant.Entry.SetText(tenant)
 	}
-	r.savedSecret = has
+	r.savedSecret = known.HasSecret
 	f.filling = false
 }
 

@@ -44,6 +44,6 @@ func (k known) Plan(a mail.Account) (run.Plan, error) {
 	return plan, k.err
 }
 
-func (k known) Registration(a mail.Account) (string, string, bool) {
-	return k.registered[a.Provider], "", false
+func (k known) Registration(a mail.Account) run.Registration {
+	return run.Registration{ClientID: k.registered[a.Provider]}
 }
