@@ -54,8 +54,11 @@ func (c *discoverCommand) print(t *Terminal, r discover.Result) {
 		name  string
 		found discover.Found[string]
 	}{
-		{"Issuer", r.OAuth.Issuer}, {"Authorization", r.OAuth.AuthURL}, {"Token", r.OAuth.TokenURL},
-		{"Device", r.OAuth.DeviceURL}, {"Registration", r.OAuth.RegistrationURL},
+		{"Issuer", r.OAuth.Issuer},
+		{"Authorization", r.OAuth.AuthURL},
+		{"Token", r.OAuth.TokenURL},
+		{"Device", r.OAuth.DeviceURL},
+		{"Registration", r.OAuth.RegistrationURL},
 	} {
 		row(f.name, f.found.Value, f.found.Source)
 	}
