@@ -24,7 +24,7 @@ func newLive(o *mail.Outcome, f Facts, p wire.Protocol, said ...string) *live {
 	for i, t := range said {
 		lines = append(lines, text.Line{Number: i + 1, Raw: t, Text: t, Words: text.Words(t), Side: text.Server, Fresh: true})
 	}
-	s := &scene{hint: Hint{Provider: f.Provider, Protocol: p}, lines: lines, live: true, oauth: true}
+	s := &scene{hint: Hint{Provider: f.Provider, Protocol: p}, lines: lines, live: true, oauth: true, against: map[string]bool{}}
 	s.windows = windows(lines)
 	s.provider, s.protocol = family4(f.Provider), p
 	s.token = &o.SignIn.Token

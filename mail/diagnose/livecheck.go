@@ -47,9 +47,25 @@ func check(o *mail.Outcome, r *mail.Result, f Facts) []mail.Cause {
 	return l.causes(stepOf(r), refusal.Error(), families)
 }
 
+// reached are the causes that a step which was passed speaks against.
+var reached = map[wire.StepName][]string{
+	wire.Resolve: {"net.dns"},
+	wire.Connect: {"net.refused", "net.proxy"},
+	wire.TLS: {
+		"tls.wrong_mode", "tls.starttls_refused", "tls.untrusted_certificate", "tls.hostname_mismatch",
+		"tls.certificate_expired", "tls.version_unsupported",
+	},
+	wire.Authenticate: {"server.mechanism_missing"},
+}
+
 // server fills in what is known of the server.
 func (l *live) server(r *mail.Result) {
 	l.values["host"] = r.Server.Host
+	for _, s := range r.Steps {
+		for _, id := range reached[s.Name] {
+			l.against[id] = l.against[id] || s.OK
+		}
+	}
 	if l.provider == "" || l.provider == "custom" {
 		if p := hostProvider(r.Server.Host); p != "" {
 			l.provider = p

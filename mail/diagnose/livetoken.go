@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -44,13 +45,14 @@ func (l *live) tokenFacts(r *mail.Result) {
 
 // clear notes what the claims speak against.
 func (l *live) clear(t *token.Info, needs []string) {
-	l.against = map[string]bool{
-		"token.expired":        !t.Expires.IsZero() && t.Expires.After(time.Now()),
-		"token.user_mismatch":  t.User != "" && strings.EqualFold(t.User, l.user),
-		"token.missing_scope":  len(needs) > 0 && len(t.Scopes) > 0 && len(lacking(t.Scopes, needs)) == 0,
-		"token.wrong_audience": len(t.Audience) > 0 && !l.wrongAudience(t),
-		"token.id_token_used":  len(t.Scopes)+len(t.Roles) > 0,
-	}
+	maps.Copy(l.against, map[string]bool{
+		"token.expired":              !t.Expires.IsZero() && t.Expires.After(time.Now()),
+		"token.user_mismatch":        t.User != "" && strings.EqualFold(t.User, l.user),
+		"token.missing_scope":        len(needs) > 0 && len(t.Scopes) > 0 && len(lacking(t.Scopes, needs)) == 0,
+		"token.wrong_audience":       len(t.Audience) > 0 && !l.wrongAudience(t),
+		"token.id_token_used":        len(t.Scopes)+len(t.Roles) > 0,
+		"account.app_not_registered": !t.AppOnly(),
+	})
 }
 
 // atSignIn tells whether a check failed where the token counts.

@@ -36,7 +36,7 @@ func (s *scene) judge(families []family) []opinion {
 		f(s, func(c string, w float64, line int) { all = append(all, finding{cause: c, weight: w, line: line}) })
 	}
 	all = append(all, s.told...)
-	all = s.quiet(settle(all))
+	all = s.quiet(s.settle(all))
 	last := map[*regexp.Regexp]int{}
 	for _, ok := range successes {
 		last[ok.kind] = s.lastSuccess(ok.kind)
@@ -68,24 +68,32 @@ func (s *scene) judge(families []family) []opinion {
 		list = append(list, *by[c])
 	}
 	s.hide(list)
-	list = rivals(list)
+	list = s.rivals(list)
 	list = slices.DeleteFunc(list, func(o opinion) bool { return o.weight < leastWeight })
 	slices.SortStableFunc(list, s.compare)
 	return list[:min(len(list), maxCauses)]
 }
 
 // settle drops guesses about a line that says plainly what is wrong, and
-// guesses that no line speaks for where any line does.
-func settle(all []finding) []finding {
-	told := map[int]float64{}
+// guesses that no line speaks for where any line does. In a run all lines are
+// one answer, and what the program knows of the token explains it.
+func (s *scene) settle(all []finding) []finding {
+	told, known := map[int]float64{}, 0.0
 	for _, f := range all {
-		if f.line >= 0 {
+		switch {
+		case f.line >= 0:
 			told[f.line] = max(told[f.line], f.weight)
 			told[-1] = max(told[-1], f.weight)
+		default:
+			known = max(known, f.weight)
 		}
 	}
 	return slices.DeleteFunc(all, func(f finding) bool {
-		return f.weight <= guess && told[f.line] >= certainWeight
+		at := f.line
+		if s.live {
+			at = -1
+		}
+		return f.weight <= guess && told[at] >= certainWeight || f.line >= 0 && f.weight < strong && known >= certainWeight
 	})
 }
 
@@ -99,7 +107,7 @@ const plain = 0.94
 
 // rivals names what the best cause is easily taken for, where the evidence
 // leaves room for it.
-func rivals(list []opinion) []opinion {
+func (s *scene) rivals(list []opinion) []opinion {
 	best := -1
 	for i := range list {
 		if best < 0 || list[i].weight > list[best].weight {
@@ -112,6 +120,9 @@ func rivals(list []opinion) []opinion {
 	top := list[best]
 	weight := min(0.39, top.weight*0.7)
 	for n, id := range cause.Get(top.cause).Rivals {
+		if s.against[id] {
+			continue
+		}
 		known := slices.ContainsFunc(list, func(o opinion) bool { return o.cause == id && o.weight >= leastWeight })
 		if w := weight - 0.02*float64(n); !known && w >= leastWeight {
 			list = slices.DeleteFunc(list, func(o opinion) bool { return o.cause == id })

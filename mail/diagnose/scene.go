@@ -47,7 +47,8 @@ type scene struct {
 	refusedAt int
 	token     *token.Info
 	user      string
-	// against are causes that the token's own claims speak against.
+	// against are causes that the token's claims, or the steps that were
+	// passed, speak against.
 	against map[string]bool
 }
 
