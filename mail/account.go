@@ -83,6 +83,8 @@ type Account struct {
 type LastResult struct {
 	OK   bool      `json:"ok"`
 	Time time.Time `json:"time"`
+	// Good is when it last passed with the settings that the account has now.
+	Good time.Time `json:"good,omitzero"`
 	// Words is what stands beside the dot: the step that failed.
 	Words string `json:"words,omitempty"`
 }

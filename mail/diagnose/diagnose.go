@@ -31,6 +31,9 @@ type Facts struct {
 	// Refreshed tells that the token came, or was to come, from a refresh token
 	// and not from the browser.
 	Refreshed bool
+	// LastGood is when each protocol last passed with the settings that the
+	// account has now.
+	LastGood map[wire.Protocol]time.Time
 	// NoRefresh is why there is no refresh token, in words; empty when there is
 	// one, or none was expected.
 	NoRefresh string

@@ -35,7 +35,9 @@ func newLive(o *mail.Outcome, f Facts, p wire.Protocol, said ...string) *live {
 	} else if p == wire.OAuth {
 		s.grant = "code"
 	}
-	return &live{scene: s, outcome: o, facts: f, values: liveValues(o, f, p)}
+	l := &live{scene: s, outcome: o, facts: f, values: liveValues(o, f, p)}
+	l.history()
+	return l
 }
 
 // tell adds what a typed error says, with evidence in words.
@@ -64,6 +66,9 @@ func (l *live) causes(step, words string, families []family) []mail.Cause {
 		all = append(all, mail.Cause{
 			ID: o.cause, Title: c.Title, Confidence: confidence(list, k), Who: l.who(o.cause), Evidence: evidence, Advice: c.Steps(l.values),
 		})
+	}
+	if since := l.sinceWhen(); since != "" {
+		all[0].Evidence = append(all[0].Evidence, since)
 	}
 	if all[0].Confidence == mail.Certain {
 		return all[:1] // nothing else fits

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"mailknock/auth/vault"
 	"mailknock/mail"
@@ -31,6 +33,13 @@ func (s *Services) FindAccount(name string) (mail.Account, error) { return s.acc
 // SaveAccount stores an account, and in the vault the refresh token that a run
 // got for it.
 func (s *Services) SaveAccount(ctx context.Context, a mail.Account) (mail.Account, error) {
+	if before, err := s.accounts.Get(a.ID); err == nil && !sameSettings(before, a) {
+		a.Last = maps.Clone(a.Last)
+		for p, last := range a.Last {
+			last.Good = time.Time{} // that was with other settings
+			a.Last[p] = last
+		}
+	}
 	saved, err := s.accounts.Save(a)
 	if err != nil {
 		return a, err

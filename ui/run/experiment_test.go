@@ -72,3 +72,29 @@ func TestKeepLeavesTheOriginalAlone(t *testing.T) {
 		t.Error("the account before it changed too")
 	}
 }
+
+// TestLastGoodRun: what worked with the same settings is evidence; with other
+// settings it is not.
+func TestLastGoodRun(t *testing.T) {
+	s := open(t, t.TempDir())
+	a, err := s.SaveAccount(t.Context(), s.NewAccount("sandbox"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o, _ := s.Run(t.Context(), Request{Account: a}, nil); !o.OK() {
+		t.Fatal("the sandbox fails")
+	}
+	if a, err = s.FindAccount(a.ID); err != nil || a.Last[wire.IMAP].Good.IsZero() {
+		t.Fatalf("not remembered: %+v, %v", a.Last, err)
+	}
+	if good := s.lastGood(Request{Account: a}); len(good) != 3 {
+		t.Errorf("known: %v", good)
+	}
+	a.SMTPUser = "bob@sandbox.test"
+	if good := s.lastGood(Request{Account: a}); len(good) > 0 {
+		t.Errorf("other settings, and still: %v", good)
+	}
+	if a, err = s.SaveAccount(t.Context(), a); err != nil || !a.Last[wire.IMAP].Good.IsZero() || !a.Last[wire.IMAP].OK {
+		t.Errorf("saved with other settings: %+v, %v", a.Last, err)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"reflect"
 	"sync"
 	"time"
 
@@ -59,7 +60,9 @@ func (s *Services) Run(ctx context.Context, r Request, sink func(wire.Event)) (m
 	o := mail.Outcome{Started: t.Started(), Account: r.Account}
 	j := s.run(ctx, r, t, &o)
 	o.Duration = t.Elapsed()
-	diagnose.Outcome(&o, j.facts(r))
+	facts := j.facts(r)
+	facts.LastGood = s.lastGood(r)
+	diagnose.Outcome(&o, facts)
 	clean(&o, t)
 	if !r.Trial {
 		s.remember(ctx, r.Account, o)
@@ -123,16 +126,45 @@ func (s *Services) remember(ctx context.Context, a mail.Account, o mail.Outcome)
 		return
 	}
 	_, err := s.accounts.Update(a.ID, func(saved *mail.Account) {
+		same := sameSettings(*saved, a)
 		if saved.Last == nil {
 			saved.Last = map[wire.Protocol]mail.LastResult{}
 		}
 		for _, c := range o.Checks {
-			saved.Last[c.Protocol] = mail.LastResult{OK: c.OK, Time: o.Started, Words: failedStep(c)}
+			last := mail.LastResult{OK: c.OK, Time: o.Started, Good: saved.Last[c.Protocol].Good, Words: failedStep(c)}
+			if c.OK && same {
+				last.Good = o.Started
+			}
+			saved.Last[c.Protocol] = last
 		}
 	})
 	if err != nil && !errors.Is(err, accounts.ErrNotFound) {
 		s.notice(fmt.Sprintf("could not save how the check ended: %v", err))
 	}
+}
+
+// lastGood is when each protocol of a saved account last passed with the
+// settings that the request has.
+func (s *Services) lastGood(r Request) map[wire.Protocol]time.Time {
+	saved, err := s.accounts.Get(r.Account.ID)
+	if err != nil || !sameSettings(saved, r.Account) {
+		return nil
+	}
+	good := map[wire.Protocol]time.Time{}
+	for p, last := range saved.Last {
+		if !last.Good.IsZero() {
+			good[p] = last.Good
+		}
+	}
+	return good
+}
+
+// sameSettings tells whether two accounts differ in nothing that a run uses.
+func sameSettings(a, b mail.Account) bool {
+	for _, account := range []*mail.Account{&a, &b} {
+		account.Name, account.Last, account.Revision = "", nil, 0
+	}
+	return reflect.DeepEqual(a, b)
 }
 
 func failedStep(r mail.Result) string {

@@ -138,13 +138,16 @@ func (s *Session) End(o mail.Outcome) {
 		if cancelled(c.Err) {
 			continue
 		}
-		last[c.Protocol] = lastResult(o, c)
+		last[c.Protocol] = lastResult(o, c, last[c.Protocol].Good)
 	}
 	s.Account.Last = last
 }
 
-func lastResult(o mail.Outcome, c mail.Result) mail.LastResult {
-	r := mail.LastResult{OK: c.OK, Time: o.Started}
+func lastResult(o mail.Outcome, c mail.Result, good time.Time) mail.LastResult {
+	r := mail.LastResult{OK: c.OK, Time: o.Started, Good: good}
+	if c.OK {
+		r.Good = o.Started
+	}
 	for _, step := range c.Steps {
 		if !step.OK {
 			r.Words = StepLabel(step.Name)
