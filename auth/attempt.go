@@ -55,6 +55,9 @@ func newAttempt(c Client, rec *wire.Recorder) *attempt {
 	if slices.Contains(c.Scopes, "openid") {
 		a.nonce = random(16)
 	}
+	if r := c.Redirect.URI; r != "" {
+		a.redirect, a.authority, a.path = r, hostPort(r), orRoot(pathOf(r))
+	}
 	if a.path == "" {
 		id := make([]byte, 8)
 		_, _ = rand.Read(id)

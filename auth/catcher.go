@@ -105,11 +105,15 @@ func absent(err error) bool {
 
 // newCatcher listens and fixes the attempt's redirect URI.
 func newCatcher(a *attempt, open listenFunc) (*catcher, error) {
-	listeners, port, err := listen(open, a.client.Redirect, a.rec.Note)
-	if err != nil {
-		return nil, err
+	var listeners []net.Listener
+	if a.client.Redirect.URI == "" {
+		found, port, err := listen(open, a.client.Redirect, a.rec.Note)
+		if err != nil {
+			return nil, err
+		}
+		listeners = found
+		a.bind(port)
 	}
-	a.bind(port)
 	c := &catcher{attempt: a, listeners: listeners, closing: make(chan struct{}), closed: map[net.Conn]chan struct{}{}}
 	c.server = &http.Server{
 		Handler:           c,

@@ -46,8 +46,13 @@ type Client struct {
 	JWKSURL string
 }
 
-// Redirect is where the browser brings the answer: always this machine.
+// Redirect is where the browser brings the answer: this machine, or, where the
+// provider lets no program listen, a page that the person copies it from.
 type Redirect struct {
+	// URI is the https address that the provider has on record, where it takes
+	// no other. Nothing listens then: the person pastes the address that the
+	// browser ended on. Empty: this machine, as the other fields say.
+	URI string
 	// Host is "127.0.0.1", "::1" or "localhost"; empty means "127.0.0.1".
 	// For "localhost" both addresses are listened on.
 	Host string
@@ -80,6 +85,13 @@ func (r Redirect) authority(port int) string {
 }
 
 func (r Redirect) check() error {
+	if r.URI != "" {
+		u, err := checkURL("redirect URI", r.URI)
+		if err == nil && (u.RawQuery != "" || u.Scheme != "https") {
+			err = fmt.Errorf("the redirect URI %q cannot be used: it begins with https:// and has no ? in it", wire.Visible([]byte(r.URI)))
+		}
+		return err
+	}
 	switch r.host() {
 	case "127.0.0.1", "::1", "localhost":
 	default:

@@ -55,7 +55,7 @@ func (a *attempt) pasted(text string) (query, why string) {
 	switch {
 	case strings.EqualFold(u.Host, hostPort(a.client.AuthURL)):
 		return "", "it is the address of the provider's page. Sign in there first; the address that you need begins with " + a.redirect
-	case u.Scheme != "http" || !strings.EqualFold(u.Host, a.authority):
+	case u.Scheme+"://" != a.redirect[:strings.Index(a.redirect, "://")+3] || !strings.EqualFold(u.Host, a.authority):
 		return "", "it leads to " + clean(a.rec, u.Scheme+"://"+u.Host, 100) + ", but the answer of this sign-in begins with " + a.redirect
 	case orRoot(u.EscapedPath()) != a.path:
 		return "", "it has the path of an old or another sign-in. The answer of this one begins with " + a.redirect
@@ -94,6 +94,14 @@ func hostPort(text string) string {
 		return ""
 	}
 	return u.Host
+}
+
+func pathOf(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return ""
+	}
+	return u.EscapedPath()
 }
 
 func orRoot(path string) string {

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"net"
 	"net/url"
 	"strings"
 	"testing"
@@ -92,4 +93,36 @@ func TestPastedClosed(t *testing.T) {
 	r := begin(t, as, as.client(), &Flow{})
 	close(r.pasted)
 	r.ok()
+}
+
+// Where the provider takes no address of this machine, nothing listens, and
+// the person pastes the final address.
+func TestRedirectElsewhere(t *testing.T) {
+	as := newFakeAS(t)
+	for _, uri := range []string{"https://127.0.0.1", "https://example.org/done"} {
+		c := as.client()
+		c.Redirect = Redirect{URI: uri}
+		r := begin(t, as, c, &Flow{listen: func(network, address string) (net.Listener, error) {
+			t.Errorf("listens on %s %s", network, address)
+			return nil, net.ErrClosed
+		}})
+		if got := r.request().Get("redirect_uri"); got != uri || r.waiting.RedirectURI != uri || !r.waiting.Paste {
+			t.Errorf("asks for %q, %+v", got, r.waiting)
+		}
+		r.pasted <- strings.Replace(r.answerURL(nil), "https://", "http://", 1)
+		r.pasted <- r.answerURL(nil)
+		if <-r.done; r.err != nil || r.token.Access.Empty() {
+			t.Errorf("%v", r.err)
+		}
+		if text := logOf(r.rec); !strings.Contains(text, "What you pasted cannot be used: it leads to http://") {
+			t.Errorf("http instead of https went through:\n%s", text)
+		}
+	}
+	for _, uri := range []string{"http://example.org/done", "https://", "https://example.org/?a=b", "example.org"} {
+		c := as.client()
+		c.Redirect = Redirect{URI: uri}
+		if _, err := (&Flow{}).SignIn(t.Context(), recorder(), c, Handler{}); err == nil {
+			t.Errorf("%q is taken for a redirect URI", uri)
+		}
+	}
 }

@@ -32,6 +32,9 @@ type Waiting struct {
 	URL string
 	// RedirectURI is where the answer is awaited.
 	RedirectURI string
+	// Paste tells that nothing is caught there: the person has to paste the
+	// address that the browser ended on.
+	Paste bool
 	// Deadline is when the sign-in gives up.
 	Deadline time.Time
 	// BrowserError is for the face to keep what BrowserFailed told; SignIn
@@ -74,10 +77,14 @@ func (f *Flow) SignIn(ctx context.Context, rec *wire.Recorder, c Client, h Handl
 	timer := time.NewTimer(f.timeout())
 	defer timer.Stop()
 	catcher.serve()
-	rec.Note("Waiting for the browser's answer at %s", a.redirect)
+	if c.Redirect.URI != "" {
+		rec.Note("Waiting for the address that the browser ends on, to be pasted; it begins with %s", a.redirect)
+	} else {
+		rec.Note("Waiting for the browser's answer at %s", a.redirect)
+	}
 	rec.Out([]byte("GET "+address), false)
 	if h.Waiting != nil {
-		h.Waiting(Waiting{URL: address, RedirectURI: a.redirect, Deadline: start.Add(f.timeout())})
+		h.Waiting(Waiting{URL: address, RedirectURI: a.redirect, Paste: c.Redirect.URI != "", Deadline: start.Add(f.timeout())})
 	}
 	if !h.NoBrowser {
 		f.open(rec, address, h)

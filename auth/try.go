@@ -81,6 +81,9 @@ func (f *Flow) TryRegistration(ctx context.Context, rec *wire.Recorder, c Client
 
 // tryRedirect is a redirect URI like the one that a sign-in would send.
 func (c Client) tryRedirect() string {
+	if c.Redirect.URI != "" {
+		return c.Redirect.URI
+	}
 	port := c.Redirect.Port
 	if port == 0 {
 		port = 49152

@@ -89,6 +89,9 @@ func (s *Services) completeClient(ctx context.Context, j *job) error {
 		Port: redirectPort(j.provider, a),
 		Path: first(a.RedirectPath, j.provider.RedirectPath),
 	}
+	if j.provider.Redirect == provider.RedirectHTTPS && a.RedirectHost == "" {
+		j.client.Redirect = auth.Redirect{URI: j.provider.Registration.RedirectURI}
+	}
 	if a.KeyFile != "" && a.Method != mail.ServiceAccount {
 		if err := j.readClientKey(); err != nil {
 			return err

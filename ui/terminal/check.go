@@ -98,6 +98,11 @@ func (f *accountFlags) prepare(ctx context.Context, t *Terminal, s *run.Services
 			if r.Account.Provider == provider.Sandbox {
 				return // it consents by itself
 			}
+			if w.Paste {
+				fmt.Fprintf(t.Err, "Open this address in a browser and allow access:\n\n%s\n\n"+
+					"The browser then ends on a page that cannot be shown, at %s. Paste the address of that page here and press Enter.\n", w.URL, w.RedirectURI)
+				return
+			}
 			if f.NoBrowser {
 				fmt.Fprintf(t.Err, "Open this address in a browser and allow access:\n\n%s\n\n"+
 					"If the browser is on another machine, its last page cannot be shown: paste the address of that page here and press Enter.\n", w.URL)
@@ -106,7 +111,8 @@ func (f *accountFlags) prepare(ctx context.Context, t *Terminal, s *run.Services
 			fmt.Fprintf(t.Err, "Your browser opens. If it does not, open this address yourself:\n\n%s\n\n", w.URL)
 		},
 	}
-	if f.NoBrowser {
+	p, _ := s.Provider(r.Account.Provider)
+	if f.NoBrowser || p.Redirect == provider.RedirectHTTPS {
 		r.Handler.Pasted = t.lines(ctx)
 	}
 	r.Device.Waiting = func(w auth.DeviceWaiting) {
