@@ -70,8 +70,8 @@ func (s *scene) notSent(found emit) {
 		}
 		if has(l.Words, "client was not authenticated|not authenticated to send|client not authenticated|must be authenticated|authentication is required|authentication required|please authenticate first|you must authenticate|must log in first|command not valid in this state|unauthenticated|not logged in|valid only in authenticated|not allowed in this state|please login first|command received in invalid state|login first|anonymous mail|authenticate first|auth required|relay access denied|relaying denied|relay denied|unable to relay|relay not permitted|not permitted to relay") &&
 			!has(s.windows[i], "sender address rejected|send as|proxy|two factor|device authentication|multi factor|407|certificate|interactive authentication|client authentication required|http|application specific|device auth|aadsts|oauth client") {
-			if s.tokenTriedBefore(i) {
-				continue
+			if refused := s.refusal(); s.tokenTriedBefore(i) || refused >= 0 && refused < i {
+				continue // it tried, and went on as if it had got in
 			}
 			found("token.not_sent", 0.86, i)
 		}

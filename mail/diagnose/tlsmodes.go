@@ -44,7 +44,7 @@ func modes(s *scene, found emit) {
 			found("tls.wrong_mode", 0.94, i)
 		}
 		if modeInName(l.Raw) && s.failing() {
-			found("tls.wrong_mode", 0.8, i)
+			found("tls.wrong_mode", 0.84, i)
 			found("net.reset", 0.45, i)
 		}
 	}
