@@ -86,7 +86,7 @@ func (s *scene) harmless(i int) bool {
 	if prompt.MatchString(l.Raw) {
 		return true
 	}
-	if s.boilerplate(i) {
+	if s.boilerplate(i) || s.foreign(i) {
 		return true
 	}
 	return l.Side != text.Client && signedInLine.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied|no |bad ")
@@ -116,6 +116,17 @@ func (s *scene) boilerplate(i int) bool {
 		}
 	}
 	return false
+}
+
+var (
+	// otherPrograms are programs whose errors sound like those of mail.
+	otherPrograms = alternatives("psycopg2|postgres|mysql|mariadb|redis|mongo|npm err|git |github com|docker|kubectl|kubernetes|nginx|apache2|sshd|ssh |ldapsearch|cargo|webpack|pip install")
+	mailTopic     = "imap|smtp|pop3|pop |oauth|xoauth2|mail|gmail|outlook|token|aadsts|dovecot|postfix|exim|sasl"
+)
+
+// foreign tells of a line of another program, in a text that is not about mail.
+func (s *scene) foreign(i int) bool {
+	return holds(s.lines[i].Words, otherPrograms) && !s.any(mailTopic)
 }
 
 func bullet(raw string) bool { return docLine.MatchString(raw) && !untagged.MatchString(raw) }
