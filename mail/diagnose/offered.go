@@ -19,14 +19,18 @@ func (s *scene) offered(found emit) {
 	if s.signedIn() || !s.oauth && !s.failing() {
 		return
 	}
+	// A proxy shows the server's list, and its own that leaves the token to it.
 	list, at := "", -1
 	for i, l := range s.lines {
+		if l.Side == text.Client || !has(l.Words, "auth|sasl|capabilit") {
+			continue
+		}
 		if m := smtpOffer.FindStringSubmatch(l.Text); m != nil {
-			list, at = m[1], i
-		} else if m := popOffer.FindStringSubmatch(l.Text); m != nil && l.Side != text.Client {
-			list, at = m[1], i
-		} else if imapOffer.MatchString(l.Text) && l.Side != text.Client {
-			list, at = l.Text, i
+			list, at = list+" "+m[1], i
+		} else if m := popOffer.FindStringSubmatch(l.Text); m != nil {
+			list, at = list+" "+m[1], i
+		} else if imapOffer.MatchString(l.Text) {
+			list, at = list+" "+l.Text, i
 		}
 	}
 	if at < 0 {

@@ -39,7 +39,13 @@ func (s *scene) quiet(all []finding) []finding {
 	if s.live || len(all) == 0 {
 		return all
 	}
-	all = slices.DeleteFunc(all, func(f finding) bool { return f.line >= 0 && s.harmless(f.line) })
+	harmless := map[int]bool{}
+	for _, f := range all {
+		if _, known := harmless[f.line]; f.line >= 0 && !known {
+			harmless[f.line] = s.harmless(f.line)
+		}
+	}
+	all = slices.DeleteFunc(all, func(f finding) bool { return harmless[f.line] })
 	for i, f := range all {
 		if f.line >= 0 && !s.lines[f.line].Stamped && conditional.MatchString(s.lines[f.line].Text) {
 			all[i].weight *= 0.5
