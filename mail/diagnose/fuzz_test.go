@@ -19,8 +19,11 @@ func FuzzExplain(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
+	n := 0
 	for line := range strings.Lines(string(own)) {
-		f.Add(strings.ReplaceAll(line, `\n`, "\n"), "google", "imap")
+		if n++; n%16 == 0 {
+			f.Add(strings.ReplaceAll(line, `\n`, "\n"), "google", "imap")
+		}
 	}
 	f.Add("\x00\xff\xfe\x1b[31m\u202e535", "", "smtp")
 	f.Fuzz(func(t *testing.T, input, provider, protocol string) {

@@ -39,7 +39,13 @@ func (s *scene) quiet(all []finding) []finding {
 	if s.live || len(all) == 0 {
 		return all
 	}
-	all = slices.DeleteFunc(all, func(f finding) bool { return f.line >= 0 && s.harmless(f.line) })
+	harmless := map[int]bool{}
+	for _, f := range all {
+		if _, known := harmless[f.line]; f.line >= 0 && !known {
+			harmless[f.line] = s.harmless(f.line)
+		}
+	}
+	all = slices.DeleteFunc(all, func(f finding) bool { return harmless[f.line] })
 	for i, f := range all {
 		if f.line >= 0 && !s.lines[f.line].Stamped && conditional.MatchString(s.lines[f.line].Text) {
 			all[i].weight *= 0.5
@@ -86,7 +92,7 @@ func (s *scene) harmless(i int) bool {
 	if prompt.MatchString(l.Raw) {
 		return true
 	}
-	if s.boilerplate(i) {
+	if s.boilerplate(i) || s.foreign(i) {
 		return true
 	}
 	return l.Side != text.Client && signedInLine.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied|no |bad ")
@@ -118,93 +124,15 @@ func (s *scene) boilerplate(i int) bool {
 	return false
 }
 
+var (
+	// otherPrograms are programs whose errors sound like those of mail.
+	otherPrograms = alternatives("psycopg2|postgres|mysql|mariadb|redis|mongo|npm err|git |github com|docker|kubectl|kubernetes|nginx|apache2|sshd|ssh |ldapsearch|cargo|webpack|pip install")
+	mailTopic     = "imap|smtp|pop3|pop |oauth|xoauth2|mail|gmail|outlook|token|aadsts|dovecot|postfix|exim|sasl"
+)
+
+// foreign tells of a line of another program, in a text that is not about mail.
+func (s *scene) foreign(i int) bool {
+	return holds(s.lines[i].Words, otherPrograms) && !s.any(mailTopic)
+}
+
 func bullet(raw string) bool { return docLine.MatchString(raw) && !untagged.MatchString(raw) }
-
-// census counts what the lines of a text are.
-type census struct {
-	all, code, doc, config, pass, report, commands, short int
-	// words and docWords are how many words there are, and how many of them
-	// stand in lines for people; long counts such lines that are long.
-	words, docWords, long int
-	keys, fails           bool
-}
-
-// maxCensus is how many lines are counted.
-const maxCensus = 400
-
-func (s *scene) count() census {
-	var c census
-	number := 0
-	for _, l := range s.lines {
-		if strings.TrimSpace(l.Raw) == "" || l.Decoded || l.Number == number {
-			continue
-		}
-		number = l.Number
-		if c.all++; c.all > maxCensus {
-			break
-		}
-		c.keys = c.keys || errorKey.MatchString(l.Raw)
-		c.fails = c.fails || failLine.MatchString(l.Raw)
-		if shortReport(l) {
-			c.short++
-		}
-		if spoken(l) && !codeLine.MatchString(l.Raw) {
-			c.commands++
-		}
-		words := strings.Count(l.Words, " ") - 1
-		c.words += words
-		if l.Stamped || l.Side != text.Nobody || stackLine.MatchString(l.Raw) || (loudLine.MatchString(l.Text) || spoken(l)) && !codeLine.MatchString(l.Raw) && !bullet(l.Raw) {
-			c.report++
-		}
-		switch {
-		case codeLine.MatchString(l.Raw):
-			c.code++
-		case bullet(l.Raw) || proseLine(l.Words, l.Raw):
-			c.doc++
-			c.docWords += words
-			if words >= 10 {
-				c.long++
-			}
-		}
-		if configLine.MatchString(l.Raw) {
-			c.config++
-		}
-		if passLine.MatchString(l.Raw) {
-			c.pass++
-		}
-	}
-	return c
-}
-
-// talks tells whether the text is code, a document, a configuration or the
-// output of tests, and not a report.
-func (s *scene) talks() bool {
-	c := s.count()
-	switch {
-	case c.all < 3 || c.report*4 > c.all || c.all <= 6 && c.commands+c.short > 0:
-		return false
-	case c.code*10 >= c.all*3 && c.code >= 3 && !(c.keys && c.code < 6):
-		return true
-	case c.docWords*10 >= c.words*7 && c.doc >= 3 && (c.all > 3 || c.long == c.all), (c.doc+c.code)*10 >= c.all*7 && c.doc >= 3 && c.all > 3:
-		return true
-	case c.config*10 >= c.all*7 && c.config >= 4 && !c.keys:
-		return true
-	}
-	return c.pass >= 2 && c.pass*10 >= c.all*4 && !c.fails
-}
-
-// proseLine tells of a line of a text for people: many words, nearly all of
-// them plain.
-func proseLine(words, raw string) bool {
-	fields := strings.Fields(words)
-	if len(fields) < 4 || strings.ContainsAny(raw, "[]{}=<>|") || strings.Contains(raw, "::") || loudLine.MatchString(raw) {
-		return false
-	}
-	plain := 0
-	for _, f := range fields {
-		if strings.Trim(f, "abcdefghijklmnopqrstuvwxyzäöüßéèàçñ") == "" {
-			plain++
-		}
-	}
-	return plain*10 >= len(fields)*8
-}

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mailknock/mail/diagnose/cause"
+	"mailknock/mail/diagnose/text"
 	"mailknock/mail/wire"
 )
 
@@ -27,6 +29,9 @@ type refusedRow struct {
 	Sign *string `json:"sign"`
 	// Stamped tells that the refusal stands in a log with time stamps.
 	Stamped bool `json:"stamped"`
+	// Line is a pattern that a line must fit.
+	Line string `json:"line"`
+	line *regexp.Regexp
 	// Words are terms of which the text must hold one.
 	Words string `json:"words"`
 	// Causes stand in the order of how often they turn out to be it.
@@ -45,7 +50,10 @@ func readRefused(data []byte) []refusedRow {
 	if err := json.Unmarshal(data, &rows); err != nil {
 		panic(fmt.Sprintf("refused.json: %v", err))
 	}
-	for _, r := range rows {
+	for i, r := range rows {
+		if r.Line != "" {
+			rows[i].line = regexp.MustCompile(r.Line)
+		}
 		for _, id := range r.Causes {
 			cause.Get(id)
 		}
@@ -58,7 +66,8 @@ func (r *refusedRow) fits(s *scene, sign string, i int) bool {
 		(r.Provider == "" || contains(strings.Fields(r.Provider), s.provider)) &&
 		(r.Protocol == "" || r.Protocol == s.protocol) &&
 		(r.Sign == nil || *r.Sign == sign || *r.Sign == "token" && sign == "app") &&
-		(r.Words == "" || s.any(r.Words))
+		(r.Words == "" || s.any(r.Words)) &&
+		(r.line == nil || slices.ContainsFunc(s.lines, func(l text.Line) bool { return r.line.MatchString(l.Text) }))
 }
 
 var clockTime = regexp.MustCompile(`\d\d:\d\d:\d\d`)

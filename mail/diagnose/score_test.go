@@ -64,8 +64,11 @@ func (s score) percent() (best, plausible, three float64) {
 	return float64(s.best) / n, float64(s.plausible) / n, float64(s.three) / n
 }
 
-// TestScore prints how well pasted text is understood: with the evidence alone,
-// and with what its poster wrote beside it.
+// The least that pasted text must score, in per cent.
+const leastBest, leastPlausible, leastThree = 92, 97, 99
+
+// TestScore tells how well pasted text is understood: with the evidence alone,
+// which must not get worse, and with what its poster wrote beside it.
 func TestScore(t *testing.T) {
 	for _, how := range []string{"evidence", "evidence and context"} {
 		var all score
@@ -89,5 +92,8 @@ func TestScore(t *testing.T) {
 		}
 		best, plausible, three := all.percent()
 		t.Logf("%s (%d cases): best %.1f %%, plausible %.1f %%, among three %.1f %%", how, all.cases, best, plausible, three)
+		if how == "evidence" && (best < leastBest || plausible < leastPlausible || three < leastThree) {
+			t.Errorf("less than %d, %d and %d %%", leastBest, leastPlausible, leastThree)
+		}
 	}
 }

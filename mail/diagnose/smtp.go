@@ -142,7 +142,7 @@ func (s *scene) temporary(r reply, w string, found emit) {
 	switch {
 	case has(w, "greylist|graylist|greylisted|postgrey"):
 		found("server.unavailable", 0.5, i)
-	case rate(w) || r.enhanced == "4.5.3" || r.enhanced == "4.7.28":
+	case rate(w) || r.enhanced == "4.5.3" || r.enhanced == "4.7.28", strings.HasPrefix(r.enhanced, "4.7.5"), strings.HasPrefix(r.enhanced, "4.7.6"):
 		found("server.throttled", 0.9, i)
 		found("server.unavailable", 0.4, i)
 	case has(w, "must login|authentication required|not authenticated|log in first"):

@@ -12,7 +12,7 @@ var (
 	implicitPort = regexp.MustCompile(`\b(?:993|995|465)\b`)
 	starttlsPort = regexp.MustCompile(`\b(?:587|143|110|25)\b`)
 	// tlsRecord is the beginning of TLS where a line in clear was expected.
-	tlsRecord    = regexp.MustCompile(`\\x1[56]\\x03|\\u001[56]\\u0003|\\02[56]\\003|[\x15\x16]\x03`)
+	tlsRecord    = regexp.MustCompile(`\\x1[56]\\+x03|\\u001[56]\\u0003|\\02[56]\\003|[\x15\x16]\x03`)
 	implicitMode = alternatives("secure true|ssl true|implicit tls|implicit ssl|ssl tls|sslonconnect|ssl on connect|email secure true|use ssl|usessl true|smtp ssl|enable ssl|ssl on|tls on connect|smtps|wrapper|secure connection true|ssl enabled|imap4 ssl|smtp_ssl|requires ssl")
 	explicitMode = alternatives("starttls|plain tcp|secure false|ssl false|no ssl|without ssl|plain imap4|ignored by|usessl false|unencrypted|without tls|plaintext|start tls|plain socket|no tls|plain connection")
 	brokenWords  = alternatives("eof|timeout|timed out|etimedout|reset|closed|greeting|handshake|ssl|tls|hang|never|unexpected|econnreset|wrong version|no response|disconnected")
@@ -44,7 +44,7 @@ func modes(s *scene, found emit) {
 			found("tls.wrong_mode", 0.94, i)
 		}
 		if modeInName(l.Raw) && s.failing() {
-			found("tls.wrong_mode", 0.8, i)
+			found("tls.wrong_mode", 0.84, i)
 			found("net.reset", 0.45, i)
 		}
 	}

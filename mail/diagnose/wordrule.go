@@ -1,6 +1,11 @@
 package diagnose
 
-import "mailknock/mail/wire"
+import (
+	"slices"
+
+	"mailknock/mail/diagnose/text"
+	"mailknock/mail/wire"
+)
 
 // wordRule finds a cause where words stand together, in any order. A term is
 // the beginning of one or several words: "disabl" finds "disabled"; one with a
@@ -29,7 +34,10 @@ var conditions = map[string]func(*scene) bool{
 	"person":     func(s *scene) bool { return !s.appOnly },
 	"no-token":   func(s *scene) bool { return !s.tokenTried() },
 	"refused":    func(s *scene) bool { return s.refusal() >= 0 },
-	"device":     func(s *scene) bool { return s.grant == "device" },
+	"no-challenge": func(s *scene) bool {
+		return !slices.ContainsFunc(s.decoded, func(d text.Decoded) bool { return d.What == text.Challenge })
+	},
+	"device": func(s *scene) bool { return s.grant == "device" },
 }
 
 // oauthTalk tells whether OAuth is talked about anywhere.

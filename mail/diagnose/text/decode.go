@@ -3,7 +3,6 @@ package text
 import (
 	"bytes"
 	"encoding/base64"
-	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -93,27 +92,6 @@ func Decode(lines []Line) []Decoded {
 		}
 	}
 	return all
-}
-
-// authError is the reason of Google's error page, in the address.
-var authError = regexp.MustCompile(`[?&]authError=([A-Za-z0-9_%-]+)`)
-
-// googleError reads the texts of a protocol buffer in base64.
-func googleError(value string) (Decoded, bool) {
-	if plain, err := url.PathUnescape(value); err == nil {
-		value = plain
-	}
-	data, ok := base64Bytes(value)
-	if !ok {
-		return Decoded{}, false
-	}
-	s := strings.Map(func(r rune) rune {
-		if r < ' ' || r == utf8.RuneError || r == 0x7f {
-			return ' '
-		}
-		return r
-	}, string(data))
-	return Decoded{What: Challenge, Plain: strings.TrimSpace(s), Layers: 1}, true
 }
 
 func aToken(line int, raw string) Decoded {

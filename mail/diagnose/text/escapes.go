@@ -12,7 +12,11 @@ var (
 	colour   = regexp.MustCompile("\x1b\\[[0-9;?]*[ -/]*[@-~]|\x1b[@-_]")
 	unicoded = regexp.MustCompile(`\\+(?:u00|x)([0-9a-fA-F]{2})`)
 	percent  = regexp.MustCompile(`%[0-9a-fA-F]{2}`)
-	query    = regexp.MustCompile(`[?&#](?:error|error_description|error_subcode|code|state|scope|authError)=`)
+	// windowsPath is C:\mail\log, whose \m and \l are no escapes, or the same
+	// with every backslash doubled. "S:\r\n" is none.
+	windowsPath = regexp.MustCompile(`\b[A-Za-z]:\\+\w[\w$~-]+(?:\\+[\w$~@.()-]+)*`)
+	slashes     = regexp.MustCompile(`\\+`)
+	query       = regexp.MustCompile(`[?&#](?:error|error_description|error_subcode|code|state|scope|authError)=`)
 )
 
 // unescape takes off what a format puts around a text: colours, JSON and
@@ -28,6 +32,9 @@ func unescape(s string) string {
 		s = html.UnescapeString(s)
 	}
 	if strings.Contains(s, `\`) {
+		s = windowsPath.ReplaceAllStringFunc(s, func(m string) string {
+			return slashes.ReplaceAllString(m, "/")
+		})
 		s = unicoded.ReplaceAllStringFunc(s, func(m string) string {
 			n, _ := strconv.ParseUint(m[len(m)-2:], 16, 8)
 			if n == 0 {
