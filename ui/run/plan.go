@@ -170,35 +170,6 @@ func checkUser(name, user string) error {
 	return nil
 }
 
-func redirectURI(p provider.Provider, a mail.Account) string {
-	if a.RedirectPort == 0 && a.RedirectPath == "" && a.RedirectHost == "" {
-		return p.Registration.RedirectURI
-	}
-	host := a.RedirectHost
-	if host == "" {
-		host = p.RedirectHost
-	}
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
-	}
-	uri := "http://" + host
-	if port := redirectPort(p, a); port != 0 {
-		uri += fmt.Sprintf(":%d", port)
-	}
-	if path := first(a.RedirectPath, p.RedirectPath); path != "/" {
-		uri += path
-	}
-	return uri
-}
-
-// redirectPort gives the port of the redirect URI: 0 for any.
-func redirectPort(p provider.Provider, a mail.Account) int {
-	if a.RedirectPort != 0 {
-		return a.RedirectPort
-	}
-	return p.RedirectPort
-}
-
 // noOAuth says that no token opens mail at a provider, and how one gets in.
 func noOAuth(p provider.Provider) string {
 	text := p.Name + " has no OAuth for mail"
