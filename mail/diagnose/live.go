@@ -33,7 +33,7 @@ func newLive(o *mail.Outcome, f Facts, p wire.Protocol, said ...string) *live {
 	if f.Refreshed {
 		s.grant = "refresh"
 	} else if p == wire.OAuth {
-		s.grant = "code"
+		s.grant = grantOf(o.SignIn.Method)
 	}
 	l := &live{scene: s, outcome: o, facts: f, values: liveValues(o, f, p)}
 	l.history()

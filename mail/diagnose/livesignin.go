@@ -65,6 +65,7 @@ func (l *live) signInError(err error) {
 		answer   *auth.AnswerError
 		redirect *auth.RedirectError
 	)
+	l.waysError(err)
 	switch {
 	case errors.As(err, &token):
 		l.tokenError(token)
