@@ -79,6 +79,10 @@ type Cause struct {
 	Who      string
 	Evidence []string
 	Advice   []string
+	// RuledOut are the causes that it is easily taken for and that something
+	// speaks against, with what does: a sentence each. It is there for the best
+	// of a list only.
+	RuledOut []string
 }
 
 // Confidence is how sure a cause is.

@@ -20,7 +20,7 @@ func (l *live) history() {
 		return
 	}
 	for _, id := range settled {
-		l.against[id] = true
+		l.against[id] = "the same settings worked before"
 	}
 }
 

@@ -44,3 +44,28 @@ func TestLastGoodRun(t *testing.T) {
 		t.Error("SMTP's last run counts for IMAP")
 	}
 }
+
+// TestRuledOut: what the token and the steps speak against is told with the
+// reason, and is no rival any more.
+func TestRuledOut(t *testing.T) {
+	o := mail.Outcome{
+		Account: mail.Account{User: "anna@contoso.com"},
+		SignIn: mail.SignIn{OK: true, Token: token.Info{
+			Kind: token.JWT, User: "anna@contoso.com", Audience: []string{"https://outlook.office.com"}, Expires: time.Now().Add(time.Hour),
+			Scopes: []string{"IMAP.AccessAsUser.All"},
+		}},
+		Checks: []mail.Result{{Protocol: wire.IMAP, Err: &wire.StepError{
+			Step: wire.Mailbox, Err: &wire.Refusal{Status: "BAD", Text: "User is authenticated but not connected."},
+		}}},
+	}
+	Outcome(&o, Facts{Provider: "microsoft"})
+	got := o.Checks[0].Causes
+	if got[0].ID != "account.mailbox_unavailable" || !strings.Contains(strings.Join(got[0].RuledOut, "\n"), "it is for anna@contoso.com") {
+		t.Errorf("%+v", got[0])
+	}
+	for _, c := range got {
+		if c.ID == "token.user_mismatch" || c.ID == "account.app_not_registered" {
+			t.Errorf("%s is still a rival", c.ID)
+		}
+	}
+}

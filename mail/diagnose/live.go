@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"slices"
 	"strings"
 
 	"mailknock/mail"
@@ -22,9 +23,9 @@ type live struct {
 func newLive(o *mail.Outcome, f Facts, p wire.Protocol, said ...string) *live {
 	var lines []text.Line
 	for i, t := range said {
-		lines = append(lines, text.Line{Number: i + 1, Raw: t, Text: t, Words: text.Words(t), Side: text.Server, Fresh: true})
+		lines = append(lines, text.Line{Number: i + 1, Raw: strings.TrimPrefix(t, madeUpTag), Text: t, Words: text.Words(t), Side: text.Server, Fresh: true})
 	}
-	s := &scene{hint: Hint{Provider: f.Provider, Protocol: p}, lines: lines, live: true, oauth: true, against: map[string]bool{}}
+	s := &scene{hint: Hint{Provider: f.Provider, Protocol: p}, lines: lines, live: true, oauth: true, against: map[string]string{}}
 	s.windows = windows(lines)
 	s.provider, s.protocol = family4(f.Provider), p
 	s.token = &o.SignIn.Token
@@ -60,8 +61,8 @@ func (l *live) causes(step, words string, families []family) []mail.Cause {
 				evidence = append(evidence, l.lines[at].Raw)
 			}
 		}
-		if len(evidence) == 0 && words != "" {
-			evidence = []string{words}
+		if words != "" && (len(evidence) == 0 || k == 0 && len(o.lines) == 0 && !slices.Contains(evidence, words)) {
+			evidence = append(evidence, words)
 		}
 		all = append(all, mail.Cause{
 			ID: o.cause, Title: c.Title, Confidence: confidence(list, k), Who: l.who(o.cause), Evidence: evidence, Advice: c.Steps(l.values),
@@ -70,10 +71,24 @@ func (l *live) causes(step, words string, families []family) []mail.Cause {
 	if since := l.sinceWhen(); since != "" {
 		all[0].Evidence = append(all[0].Evidence, since)
 	}
+	all[0].RuledOut = l.ruledOut(all)
 	if all[0].Confidence == mail.Certain {
 		return all[:1] // nothing else fits
 	}
 	return all
+}
+
+// ruledOut tells of the usual rivals of the best cause what speaks against
+// them.
+func (l *live) ruledOut(all []mail.Cause) []string {
+	var out []string
+	for _, id := range cause.Get(all[0].ID).Rivals {
+		named := slices.ContainsFunc(all, func(c mail.Cause) bool { return c.ID == id })
+		if why := l.against[id]; why != "" && !named {
+			out = append(out, cause.Get(id).Title+": "+why)
+		}
+	}
+	return out
 }
 
 func (l *live) unknown(step, words string) mail.Cause {

@@ -63,7 +63,9 @@ func (l *live) server(r *mail.Result) {
 	l.values["host"] = r.Server.Host
 	for _, s := range r.Steps {
 		for _, id := range reached[s.Name] {
-			l.against[id] = l.against[id] || s.OK
+			if s.OK {
+				l.against[id] = "the step " + string(s.Name) + " passed"
+			}
 		}
 	}
 	if l.provider == "" || l.provider == "custom" {
@@ -87,11 +89,15 @@ func hostProvider(host string) string {
 	return ""
 }
 
+// madeUpTag stands before an IMAP refusal, whose own tag is not kept: the rules
+// for texts look for one. It is not shown.
+const madeUpTag = "A1 "
+
 // refusalLines writes a refusal as the server did.
 func refusalLines(p wire.Protocol, r *wire.Refusal) []string {
 	line := r.Error()
 	if p == wire.IMAP && r.Status != "BYE" {
-		line = "A1 " + line
+		line = madeUpTag + line
 	} else if p == wire.IMAP {
 		line = "* " + line
 	}

@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -45,14 +44,22 @@ func (l *live) tokenFacts(r *mail.Result) {
 
 // clear notes what the claims speak against.
 func (l *live) clear(t *token.Info, needs []string) {
-	maps.Copy(l.against, map[string]bool{
-		"token.expired":              !t.Expires.IsZero() && t.Expires.After(time.Now()),
-		"token.user_mismatch":        t.User != "" && strings.EqualFold(t.User, l.user),
-		"token.missing_scope":        len(needs) > 0 && len(t.Scopes) > 0 && len(lacking(t.Scopes, needs)) == 0,
-		"token.wrong_audience":       len(t.Audience) > 0 && !l.wrongAudience(t),
-		"token.id_token_used":        len(t.Scopes)+len(t.Roles) > 0,
-		"account.app_not_registered": !t.AppOnly(),
-	})
+	for _, c := range []struct {
+		id     string
+		proven bool
+		why    string
+	}{
+		{"token.expired", !t.Expires.IsZero() && t.Expires.After(time.Now()), "it is good until " + t.Expires.Local().Format("15:04 on 2 January")},
+		{"token.user_mismatch", t.User != "" && strings.EqualFold(t.User, l.user), "it is for " + t.User},
+		{"token.missing_scope", len(needs) > 0 && len(t.Scopes) > 0 && len(lacking(t.Scopes, needs)) == 0, "it has " + strings.Join(needs, " ")},
+		{"token.wrong_audience", len(t.Audience) > 0 && !l.wrongAudience(t), "its audience is " + strings.Join(t.Audience, " ")},
+		{"token.id_token_used", len(t.Scopes)+len(t.Roles) > 0, "it has scopes or roles, which no id token has"},
+		{"account.app_not_registered", !t.AppOnly(), "it speaks for a person"},
+	} {
+		if c.proven {
+			l.against[c.id] = c.why
+		}
+	}
 }
 
 // atSignIn tells whether a check failed where the token counts.

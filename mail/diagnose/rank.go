@@ -44,7 +44,7 @@ func (s *scene) judge(families []family) []opinion {
 	by := map[string]*opinion{}
 	var order []string
 	for _, f := range all {
-		if s.disproved(f, last) || s.against[f.cause] && f.weight < strong {
+		if s.disproved(f, last) || s.against[f.cause] != "" && f.weight < strong {
 			continue
 		}
 		o := by[f.cause]
@@ -120,7 +120,7 @@ func (s *scene) rivals(list []opinion) []opinion {
 	top := list[best]
 	weight := min(0.39, top.weight*0.7)
 	for n, id := range cause.Get(top.cause).Rivals {
-		if s.against[id] {
+		if s.against[id] != "" {
 			continue
 		}
 		known := slices.ContainsFunc(list, func(o opinion) bool { return o.cause == id && o.weight >= leastWeight })

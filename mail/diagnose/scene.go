@@ -48,8 +48,8 @@ type scene struct {
 	token     *token.Info
 	user      string
 	// against are causes that the token's claims, or the steps that were
-	// passed, speak against.
-	against map[string]bool
+	// passed, speak against, each with what does.
+	against map[string]string
 }
 
 // finding is a cause that one rule sees.

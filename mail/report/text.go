@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mailknock/mail"
+	"mailknock/mail/diagnose/cause"
 	"mailknock/mail/wire"
 )
 
@@ -74,6 +75,14 @@ func writeCauses(b *strings.Builder, causes []mail.Cause) {
 		}
 		for i, a := range c.Advice {
 			fmt.Fprintf(b, "  %d. %s\n", i+1, a)
+		}
+		for _, text := range c.RuledOut {
+			fmt.Fprintf(b, "  Ruled out: %s\n", text)
+		}
+		if cause.Known(c.ID) {
+			for _, source := range cause.Get(c.ID).Sources {
+				fmt.Fprintf(b, "  Read more: %s\n", source)
+			}
 		}
 		b.WriteByte('\n')
 	}

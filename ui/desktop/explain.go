@@ -29,7 +29,7 @@ func (h *shell) connectExplain() {
 			h.pasteLog()
 		}
 	})
-	e.OnCopy = h.copy
+	e.OnCopy, e.OnOpen = h.copy, h.open
 	e.OnReport = h.copyReport
 }
 

@@ -101,7 +101,7 @@ func (h *shell) connect() {
 	wait.OnCopy = h.copy
 	wait.OnPaste = h.paste
 	verdict := h.account.Verdict
-	verdict.OnCopy = h.copy
+	verdict.OnCopy, verdict.OnOpen = h.copy, h.open
 	verdict.OnReport = h.copyReport
 	verdict.OnSave = h.save
 	verdict.OnSend = h.sendMessage

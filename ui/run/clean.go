@@ -21,6 +21,7 @@ func clean(o *mail.Outcome, t *wire.Transcript) {
 			text(&list[i].Title)
 			texts(list[i].Evidence)
 			texts(list[i].Advice)
+			texts(list[i].RuledOut)
 		}
 	}
 	cleanWords(&o.SignIn.Err, t)

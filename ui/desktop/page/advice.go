@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -29,6 +30,13 @@ func (v *causeView) what(c present.Cause) fyne.CanvasObject {
 	if len(c.Advice) == 0 {
 		text := "Mailknock does not know this answer yet. The server's own words on the left are all there is: send them, with the report, to whoever runs the server."
 		column = append(column, widgets.NewParagraph(text, look.BodySize, widgets.Plain))
+	}
+	if len(c.Sources) > 0 {
+		column = append(column, caption("Read more"))
+	}
+	for _, source := range c.Sources {
+		link := widgets.NewText(strings.TrimPrefix(source, "https://"), look.SmallSize, widgets.Accent).Cut()
+		column = append(column, widgets.NewTappable(link, func() { v.OnOpen(source) }))
 	}
 	return flow.Column(6, column...)
 }

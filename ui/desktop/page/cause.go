@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"mailknock/mail/diagnose"
 	"mailknock/ui/desktop/flow"
 	"mailknock/ui/desktop/look"
 	"mailknock/ui/desktop/present"
@@ -17,6 +18,8 @@ type causeView struct {
 	// OnEvidence is called with the number of an event.
 	OnEvidence func(seq int)
 	OnCopy     func(text string)
+	// OnOpen is called with the address of a page to read.
+	OnOpen func(url string)
 	// OnLayout is called when the height changed.
 	OnLayout func()
 
@@ -45,6 +48,9 @@ func (v *causeView) why(c present.Cause, summary string) fyne.CanvasObject {
 		}
 		column = append(column, widgets.TapCode(e.Text, 6, func() { v.OnEvidence(e.Seq) }))
 	}
+	if c.Explanation != "" && c.ID != diagnose.Unknown {
+		column = append(column, widgets.NewParagraph(c.Explanation, look.SmallSize, widgets.Plain))
+	}
 	return flow.Column(5, append(column, v.rivals(c))...)
 }
 
@@ -52,7 +58,7 @@ func caption(text string) *widgets.Text { return widgets.NewBold(text, look.Capt
 
 // rivals are folded: what else it might be.
 func (v *causeView) rivals(c present.Cause) fyne.CanvasObject {
-	if len(c.Rivals) == 0 {
+	if len(c.Rivals) == 0 && len(c.RuledOut) == 0 {
 		text := "Nothing else fits this answer."
 		if c.Confidence != "certain" {
 			text = "No other cause is known for this answer."
@@ -60,9 +66,17 @@ func (v *causeView) rivals(c present.Cause) fyne.CanvasObject {
 		return flow.Inset(3, 0, 0, 0, widgets.NewParagraph(text, look.SmallSize, widgets.Dim))
 	}
 	open := v.unfold[c.ID]
-	label := "▸ Also possible: " + c.Rivals[0].Title
+	label := "Ruled out, and why"
+	if len(c.Rivals) > 0 {
+		label = "Also possible"
+		if !open {
+			label += ": " + c.Rivals[0].Title
+		}
+	}
 	if open {
-		label = "▾ Also possible"
+		label = "▾ " + label
+	} else {
+		label = "▸ " + label
 	}
 	fold := widgets.NewTappable(flow.Pad(3, 0, widgets.NewText(label, look.SmallSize, widgets.Dim).Cut()), nil)
 	column := flow.Column(6, fold)
@@ -77,9 +91,18 @@ func (v *causeView) rivals(c present.Cause) fyne.CanvasObject {
 				widgets.Span{Text: "   " + string(r.Confidence), Tone: widgets.Accent})
 			title.Wrap = true
 			column.Add(title)
+			if r.Tells != "" {
+				column.Add(widgets.NewParagraph("What would tell: "+r.Tells, look.SmallSize, widgets.Plain))
+			}
 			for _, a := range r.Advice {
 				column.Add(widgets.NewParagraph(a, look.SmallSize, widgets.Dim))
 			}
+		}
+		if len(c.RuledOut) > 0 && len(c.Rivals) > 0 {
+			column.Add(caption("Ruled out"))
+		}
+		for _, text := range c.RuledOut {
+			column.Add(widgets.NewParagraph(text, look.SmallSize, widgets.Dim))
 		}
 	}
 	return column

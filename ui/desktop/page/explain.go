@@ -31,6 +31,7 @@ type Explain struct {
 	// OnPaste is the wish for what lies on the clipboard, OnFile for a file.
 	OnPaste, OnFile func()
 	OnCopy          func(text string)
+	OnOpen          func(url string)
 	OnReport        func()
 
 	causes  causeView
@@ -56,6 +57,7 @@ const explainHint = "Paste a log, an exception, an error page, or the browser's 
 func NewExplain(providers []provider.Provider) *Explain {
 	e := &Explain{causes: newCauseView(), problem: widgets.NewParagraph("", look.SmallSize, widgets.Failed)}
 	e.causes.OnCopy = func(text string) { e.OnCopy(text) }
+	e.causes.OnOpen = func(url string) { e.OnOpen(url) }
 	e.causes.OnLayout = func() { e.Root.Refresh() }
 	title := widgets.NewBold("Explain a log", look.TitleSize, widgets.Plain).Cut()
 	sub := widgets.NewText("Paste what your mail client, your program or your browser said. Nothing leaves this machine.", look.SmallSize, widgets.Dim).Cut()

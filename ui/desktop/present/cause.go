@@ -5,6 +5,7 @@ import (
 
 	"mailknock/mail"
 	"mailknock/mail/diagnose"
+	"mailknock/mail/diagnose/cause"
 	"mailknock/mail/wire"
 )
 
@@ -20,7 +21,12 @@ func newCause(p wire.Protocol, list []mail.Cause, err error, log *Log) Cause {
 	}
 	c := Cause{
 		ID: best.ID, Title: best.Title, Confidence: string(best.Confidence), Who: WhoWords(best.Who),
-		Rivals: list, Protocols: []wire.Protocol{p}, admin: best.Who == "admin",
+		Protocols: []wire.Protocol{p}, admin: best.Who == "admin", RuledOut: best.RuledOut,
+	}
+	about := known(best.ID)
+	c.Explanation, c.Sources = about.Explanation, about.Sources
+	for _, r := range list {
+		c.Rivals = append(c.Rivals, Rival{r, strings.Join(known(r.ID).Tells, " ")})
 	}
 	if best.ID == diagnose.Unknown {
 		c.Who = unknownWords
@@ -32,6 +38,14 @@ func newCause(p wire.Protocol, list []mail.Cause, err error, log *Log) Cause {
 		c.Advice = append(c.Advice, NewAdvice(a))
 	}
 	return c
+}
+
+// known gives what the table says of a cause; nothing where it has none.
+func known(id string) cause.Cause {
+	if !cause.Known(id) {
+		return cause.Cause{}
+	}
+	return cause.Get(id)
 }
 
 // unknownWords stand where somebody who has to act would: nobody is known.

@@ -31,9 +31,19 @@ type Cause struct {
 	Who, Because string
 	Evidence     []Evidence
 	Advice       []Advice
-	Rivals       []mail.Cause
-	Protocols    []wire.Protocol
-	admin        bool
+	Rivals       []Rival
+	// Explanation says what the cause is, Sources where that is documented, and
+	// RuledOut what it is not, and why.
+	Explanation       string
+	Sources, RuledOut []string
+	Protocols         []wire.Protocol
+	admin             bool
+}
+
+// Rival is what else it might be, with what would tell the two apart.
+type Rival struct {
+	mail.Cause
+	Tells string
 }
 
 // Evidence is a line that speaks for a cause; Seq is the number of the event
