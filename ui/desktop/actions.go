@@ -6,8 +6,8 @@ import (
 	"mailknock/mail"
 	"mailknock/mail/provider"
 	"mailknock/mail/smtp"
-	"mailknock/mail/wire"
 	"mailknock/ui/desktop/modal"
+	"mailknock/ui/desktop/page"
 	"mailknock/ui/desktop/present"
 	"mailknock/ui/run"
 )
@@ -19,7 +19,7 @@ func (h *shell) usable() (s *present.Session, ok bool) {
 }
 
 func request(s *present.Session) run.Request {
-	return run.Request{Account: s.Account, ClientSecret: s.Secret, Token: s.Token}
+	return run.Request{Account: s.Account, ClientSecret: s.Secret, Token: s.Token, Refresh: s.Refresh}
 }
 
 // check tries all protocols, and signs in when that is needed.
@@ -39,7 +39,10 @@ func (h *shell) check() {
 func (h *shell) signIn() {
 	if s, ok := h.usable(); ok {
 		r := request(s)
-		r.NewSignIn = s.Account.Method != mail.GivenToken
+		// A refresh token that the person brought is used again: there is
+		// nobody to sign in.
+		r.FreshToken = s.Account.Method == mail.GivenRefresh
+		r.NewSignIn = s.Account.Method != mail.GivenToken && !r.FreshToken
 		h.start(s, r)
 	}
 }
@@ -67,7 +70,7 @@ func (h *shell) paste(text string) {
 }
 
 // submit takes the form: the account is shown, and signs in at once.
-func (h *shell) submit(a mail.Account, secret, token wire.Secret) {
+func (h *shell) submit(a mail.Account, typed page.Secrets) {
 	s := h.edited
 	if s != nil && s == h.sandbox && a.Provider != provider.Sandbox {
 		// The sandbox stays at the end of the list; this is another account.
@@ -86,10 +89,10 @@ func (h *shell) submit(a mail.Account, secret, token wire.Secret) {
 		s.Provider = h.provider(a.Provider)
 		s.Fault = h.faultTitle(a.Fault)
 	}
-	if !secret.Empty() {
-		s.Secret = secret
+	if !typed.Client.Empty() {
+		s.Secret = typed.Client
 	}
-	s.Token = token
+	s.Token, s.Refresh = typed.Token, typed.Refresh
 	r := request(s)
 	r.NewSignIn = a.Method != mail.GivenToken
 	h.start(s, r)

@@ -64,7 +64,7 @@ func (h *shell) chooseFault() {
 }
 
 func (h *shell) askFault(current string, chosen func(id string)) {
-	var list []modal.FaultChoice
+	var list []modal.Choice
 	for _, f := range h.services.Faults() {
 		note := ""
 		switch f.Provider {
@@ -73,7 +73,7 @@ func (h *shell) askFault(current string, chosen func(id string)) {
 		case "microsoft":
 			note = "in Microsoft's words"
 		}
-		list = append(list, modal.FaultChoice{ID: f.ID, Title: f.Title, Note: note})
+		list = append(list, modal.Choice{ID: f.ID, Title: f.Title, Note: note})
 	}
 	h.show(modal.Fault(h.window.Canvas(), list, current, chosen))
 }

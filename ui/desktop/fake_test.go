@@ -10,6 +10,7 @@ import (
 	"mailknock/auth"
 	"mailknock/auth/vault"
 	"mailknock/mail"
+	"mailknock/mail/discover"
 	"mailknock/mail/provider"
 	"mailknock/mail/sandbox"
 	"mailknock/mail/wire"
@@ -27,6 +28,11 @@ type fake struct {
 	requests []run.Request
 	signedIn map[string]run.SignInState
 	secrets  map[string]wire.Secret
+	// look plays a lookup; nil: nothing is found. looked and registered are
+	// what was asked for; verdict is what a provider thinks of a registration.
+	look               func(ctx context.Context, address string, asked func(int, discover.Asked)) discover.Result
+	looked, registered []string
+	verdict            auth.Verdict
 	// script plays a run; nil: everything passes at once.
 	script func(ctx context.Context, r run.Request, sink func(wire.Event)) mail.Outcome
 }
@@ -126,6 +132,49 @@ func (f *fake) SignInState(a mail.Account) run.SignInState {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.signedIn[a.ID]
+}
+
+func (f *fake) Origin(string, string) string { return provider.OriginBuiltIn }
+
+func (f *fake) Remarks(a mail.Account, secret wire.Secret) []provider.Remark {
+	p, err := provider.ByID(a.Provider)
+	if err != nil {
+		return nil
+	}
+	return provider.CheckRegistration(p, provider.Typed{ClientID: a.ClientID, Secret: secret, Tenant: a.Tenant})
+}
+
+func (f *fake) TryRegistration(ctx context.Context, r run.Request, _ func(wire.Event)) (auth.Verdict, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.requests = append(f.requests, r)
+	return f.verdict, nil
+}
+
+func (f *fake) Discover(ctx context.Context, address, _ string, asked func(int, discover.Asked)) (discover.Result, error) {
+	f.mu.Lock()
+	f.looked = append(f.looked, address)
+	look := f.look
+	f.mu.Unlock()
+	if look == nil {
+		return discover.Result{Address: address}, nil
+	}
+	return look(ctx, address, asked), nil
+}
+
+func (f *fake) Fill(a mail.Account, r discover.Result) mail.Account {
+	if r.Provider.Value != "" {
+		a.Provider = r.Provider.Value
+	}
+	return a
+}
+
+func (f *fake) Register(_ context.Context, a mail.Account, endpoint string) (mail.Account, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.registered = append(f.registered, endpoint)
+	a.ClientID = "given-by-host"
+	return a, nil
 }
 
 func (f *fake) Registration(mail.Account) run.Registration { return run.Registration{} }

@@ -14,6 +14,9 @@ const (
 
 // goTo shows a place.
 func (h *shell) goTo(p place) {
+	if p != onForm {
+		h.form.Stop()
+	}
 	h.at = p
 	for at, o := range map[place]*fyne.Container{onAccount: h.account.Root, onForm: h.form.Root, onExplain: h.explain.Root} {
 		if at == p {

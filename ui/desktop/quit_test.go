@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mailknock/mail/provider"
-	"mailknock/mail/wire"
+	"mailknock/ui/desktop/page"
 )
 
 // unsavedBench has an account that signed in and was not saved.
@@ -18,7 +18,7 @@ func unsavedBench(t *testing.T) (b *bench, f *fake, closed *bool) {
 	b.shut = func() { *closed = true }
 	a := f.NewAccount(provider.Microsoft)
 	a.User, a.ClientID = "anna@contoso.com", "x"
-	b.submit(a, wire.Secret{}, wire.Secret{})
+	b.submit(a, page.Secrets{})
 	b.until("the end of the run", b.finished)
 	return b, f, closed
 }

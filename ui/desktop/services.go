@@ -4,8 +4,10 @@ import (
 	"context"
 	"io"
 
+	"mailknock/auth"
 	"mailknock/auth/vault"
 	"mailknock/mail"
+	"mailknock/mail/discover"
 	"mailknock/mail/provider"
 	"mailknock/mail/sandbox"
 	"mailknock/mail/wire"
@@ -16,6 +18,7 @@ import (
 // script. Methods that take a context block and are called beside the window.
 type Services interface {
 	Providers() []provider.Provider
+	Origin(id, field string) string
 	Guess(address string) (p provider.Provider, why string, ok bool)
 	NewAccount(providerID string) mail.Account
 	Plan(a mail.Account) (run.Plan, error)
@@ -27,6 +30,11 @@ type Services interface {
 	SignInState(a mail.Account) run.SignInState
 	Registration(a mail.Account) run.Registration
 	SetRegistration(ctx context.Context, a mail.Account, secret wire.Secret) error
+	Remarks(a mail.Account, secret wire.Secret) []provider.Remark
+	TryRegistration(ctx context.Context, r run.Request, sink func(wire.Event)) (auth.Verdict, error)
+	Discover(ctx context.Context, address, caFile string, asked func(at int, a discover.Asked)) (discover.Result, error)
+	Fill(a mail.Account, r discover.Result) mail.Account
+	Register(ctx context.Context, a mail.Account, endpoint string) (mail.Account, error)
 	Import(ctx context.Context, r io.Reader) (int, error)
 	Export(w io.Writer) error
 	Vault(ctx context.Context) run.VaultState

@@ -49,6 +49,7 @@ type shell struct {
 	// said counts the confirmations; each stays for sayFor.
 	said    int
 	sayFor  time.Duration
+	settle  time.Duration
 	ctx     context.Context
 	cancel  context.CancelFunc
 	workers sync.WaitGroup
@@ -57,7 +58,7 @@ type shell struct {
 func newShell(ctx context.Context, a fyne.App, w fyne.Window, s Services, version string, post func(func())) *shell {
 	h := &shell{
 		app: a, window: w, services: s, version: version, now: time.Now, shut: w.Close,
-		runs: map[*present.Session]*running{}, sayFor: sayFor,
+		runs: map[*present.Session]*running{}, sayFor: sayFor, settle: settle,
 	}
 	h.ctx, h.cancel = context.WithCancel(ctx)
 	h.post = func(f func()) {
@@ -112,14 +113,7 @@ func (h *shell) connect() {
 	log.OnSave = h.saveLog
 	log.OnFollow = h.menu.setFollow
 
-	h.form.OnCancel = h.leave
-	h.form.OnSubmit = h.submit
-	h.form.OnCopy = h.copy
-	h.form.OnOpen = h.open
-	h.form.OnVault = func() { h.chooseVault(nil) }
-	h.form.OnFault = func(current string, chosen func(id, title string)) {
-		h.askFault(current, func(id string) { chosen(id, h.faultTitle(id)) })
-	}
+	h.connectForm()
 	h.connectExplain()
 }
 

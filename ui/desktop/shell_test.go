@@ -15,6 +15,7 @@ import (
 	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 	"mailknock/ui/desktop/look"
+	"mailknock/ui/desktop/page"
 	"mailknock/ui/desktop/present"
 	"mailknock/ui/run"
 )
@@ -269,7 +270,7 @@ func TestEditingKeepsTheSandboxApart(t *testing.T) {
 	b.sees("The built-in sandbox")
 	a := b.sandbox.Account
 	a.Provider, a.User, a.ClientID = provider.Microsoft, "anna@contoso.com", "x"
-	b.submit(a, wire.Secret{}, wire.Secret{})
+	b.submit(a, page.Secrets{})
 	b.until("the end of the run", b.finished)
 	if b.sandbox == b.current || b.sandbox.Account.Provider != provider.Sandbox || len(b.sessions) != 1 {
 		t.Errorf("the sandbox became %+v", b.sandbox.Account)

@@ -115,7 +115,7 @@ func TestVaultWantsTheSamePassphraseTwice(t *testing.T) {
 
 func TestFaultIsFound(t *testing.T) {
 	chosen := "-"
-	m := Fault(openWindow(t), []FaultChoice{{"a", "IMAP is switched off", "in Google's words"}, {"b", "Slow", ""}}, "b", func(id string) { chosen = id })
+	m := Fault(openWindow(t), []Choice{{ID: "a", Title: "IMAP is switched off", Note: "in Google's words"}, {ID: "b", Title: "Slow"}}, "b", func(id string) { chosen = id })
 	entry := find[*widgets.Entry](m.content)[0]
 	entry.SetText("GOOGLE")
 	rows := find[*widgets.Tappable](m.content)
@@ -130,7 +130,7 @@ func TestFaultIsFound(t *testing.T) {
 
 func TestFaultIsFoundByItsIDAndTakenByEnter(t *testing.T) {
 	chosen := "-"
-	m := Fault(openWindow(t), []FaultChoice{{"imap-off", "IMAP is switched off", ""}, {"slow", "It takes its time", ""}}, "", func(id string) { chosen = id })
+	m := Fault(openWindow(t), []Choice{{ID: "imap-off", Title: "IMAP is switched off"}, {ID: "slow", Title: "It takes its time"}}, "", func(id string) { chosen = id })
 	entry := find[*widgets.Entry](m.content)[0]
 	entry.OnSubmitted("")
 	entry.SetText("pop-on")

@@ -67,7 +67,7 @@ func TestNothingIsMissedBeforeTheButton(t *testing.T) {
 	if text := seen(t, f); strings.Contains(text, "client id of your own: type it here") {
 		t.Error("an empty form complains")
 	}
-	f.OnSubmit = func(mail.Account, wire.Secret, wire.Secret) { t.Error("an incomplete form was taken") }
+	f.OnSubmit = func(mail.Account, Secrets) { t.Error("an incomplete form was taken") }
 	test.Type(f.First(), "anna@gmail.com")
 	f.submit.Tapped(nil)
 	for _, want := range []string{"lets a program in only by a client id of your own: type it here.", "wants the client secret"} {
@@ -84,7 +84,7 @@ func TestFormIsTaken(t *testing.T) {
 	f := openForm(t, known{})
 	var got mail.Account
 	var secret string
-	f.OnSubmit = func(a mail.Account, s, _ wire.Secret) { got, secret = a, s.Reveal() }
+	f.OnSubmit = func(a mail.Account, s Secrets) { got, secret = a, s.Client.Reveal() }
 	test.Type(f.First(), "anna@gmail.com")
 	f.reg.clientID.Entry.SetText("1.apps.googleusercontent.com")
 	f.reg.secret.Entry.SetText("GOCSPX-x")
@@ -125,9 +125,9 @@ func TestServersCanBeChangedAndGivenBack(t *testing.T) {
 func TestGivenTokenNeedsNoRegistration(t *testing.T) {
 	f := openForm(t, known{})
 	test.Type(f.First(), "anna@gmail.com")
-	f.top.given.Tapped(nil)
+	f.top.ways[mail.GivenToken].Tapped(nil)
 	var token string
-	f.OnSubmit = func(a mail.Account, _, got wire.Secret) { token = got.Reveal() }
+	f.OnSubmit = func(_ mail.Account, s Secrets) { token = s.Token.Reveal() }
 	f.submit.Tapped(nil)
 	if token != "" || !strings.Contains(seen(t, f), "Paste the access token to check.") {
 		t.Error("an empty token was taken")
@@ -147,7 +147,7 @@ func TestSandboxFillsItself(t *testing.T) {
 	f.OnFault = func(_ string, chosen func(id, title string)) { chosen("slow", "The server is slow") }
 	f.top.providers[provider.Sandbox].Tapped(nil)
 	taken := false
-	f.OnSubmit = func(a mail.Account, _, _ wire.Secret) { taken = a.User == "anna@sandbox.test" && a.Fault == "" }
+	f.OnSubmit = func(a mail.Account, _ Secrets) { taken = a.User == "anna@sandbox.test" && a.Fault == "" }
 	f.submit.Tapped(nil)
 	if !taken {
 		t.Error("the sandbox asks for something")
@@ -181,7 +181,7 @@ func TestAnUnknownDomainChoosesNobody(t *testing.T) {
 	if !strings.Contains(seen(t, f), "Choose who provides this mailbox.") {
 		t.Error("the window does not ask who provides the mailbox")
 	}
-	f.OnSubmit = func(mail.Account, wire.Secret, wire.Secret) { t.Error("an account of nobody was taken") }
+	f.OnSubmit = func(mail.Account, Secrets) { t.Error("an account of nobody was taken") }
 	f.press()
 	f.top.providers[provider.Google].Tapped(nil)
 	if !f.submit.Enabled() || f.submit.Label != "Sign in with Google" {
@@ -202,7 +202,7 @@ func TestProblemsOfEndpointsStandBesideTheirFields(t *testing.T) {
 		test.Type(f.First(), "anna@fabrikam.org")
 		f.top.providers[provider.Custom].Tapped(nil)
 		field(f).Entry.SetText("not a url")
-		for _, given := range []*widgets.Button{f.top.browser, f.top.given} {
+		for _, given := range []*widgets.Button{f.top.ways[mail.Code], f.top.ways[mail.GivenToken]} {
 			given.Tapped(nil)
 			said := ""
 			for _, text := range shown(field(f).Box) {

@@ -3,6 +3,7 @@ package page
 import (
 	"fyne.io/fyne/v2"
 
+	"mailknock/mail"
 	"mailknock/mail/provider"
 	"mailknock/mail/sasl"
 	"mailknock/ui/desktop/flow"
@@ -20,6 +21,8 @@ type formAdvanced struct {
 	fields map[string]*widgets.Field
 
 	tenant     *widgets.Field
+	tenantRoom *fyne.Container
+	redirect   *fyne.Container
 	mechanism  sasl.Mechanism
 	mechanisms map[sasl.Mechanism]*widgets.Button
 }
@@ -28,17 +31,20 @@ func (d *formAdvanced) build(f *Form) {
 	d.fields = map[string]*widgets.Field{}
 	field := func(name, label, hint string) fyne.CanvasObject {
 		e := widgets.NewEntry(hint)
-		e.OnChanged = func(string) { f.changed() }
+		e.OnChanged = func(string) { f.edited(name) }
 		d.fields[name] = widgets.NewField(label, e)
 		return d.fields[name].Box
 	}
 	users := flow.Columns(16, 560, []float32{1, 1},
 		field("smtp_user", "User name for SMTP", "the address"),
 		field("from", "From address of mail", "the user name for SMTP"))
+	field("tenant", "Tenant", "")
+	field("ca_file", "File of extra root certificates (PEM)", "the system's alone")
+	d.tenantRoom = flow.Column(0)
 	second := flow.Columns(16, 560, []float32{1, 1},
-		field("tenant", "Tenant", ""),
-		field("ca_file", "File of extra root certificates (PEM)", "the system's alone"))
-	redirect := flow.Columns(16, 560, []float32{1, 1, 1},
+		d.tenantRoom,
+		browsed(f, d.fields["ca_file"]).Box)
+	d.redirect = flow.Columns(16, 560, []float32{1, 1, 1},
 		field("redirect_host", "Redirect host", ""),
 		field("redirect_port", "Redirect port", "a free one"),
 		field("redirect_path", "Redirect path", ""))
@@ -60,7 +66,7 @@ func (d *formAdvanced) build(f *Form) {
 	vault := widgets.NewButton(widgets.Secondary, "Choose where refresh tokens are kept…", func() { f.OnVault() })
 	d.body = flow.Column(12, users,
 		flow.Column(4, caption("Mechanism"), flow.Wrap(8, chips...)),
-		field("scopes", "Scopes, instead of the provider's", ""), second, redirect,
+		field("scopes", "Scopes, instead of the provider's", ""), second, d.redirect,
 		flow.Wrap(8, vault))
 	d.fold = widgets.NewText("", look.BodySize, widgets.Dim).Cut()
 	fold := widgets.NewTappable(d.fold, func() {
@@ -96,16 +102,22 @@ func (d *formAdvanced) read(form *present.Form) {
 	form.Mechanism = string(d.mechanism)
 }
 
-func (d *formAdvanced) show(f *Form, problems present.Problems) {
+func (d *formAdvanced) show(f *Form, a mail.Account, problems present.Problems, remarks []provider.Remark) {
+	inCard := f.wants(a.Method).tenant
 	for name, field := range d.fields {
-		problem := f.wording(problems, name, field.Entry.Text)
-		note(field, problem, present.Note{})
+		remark := present.RemarkNote(remarks, name)
+		f.note(field, name, problems, remark)
 		// A problem must not hide in a fold.
-		d.open = d.open || problem != ""
+		wrong := f.wording(problems, name, field.Entry.Text) != "" || remark.Status == present.Failed && field.Entry.Text != ""
+		d.open = d.open || wrong && !(name == "tenant" && inCard)
 	}
 	p := f.chosen
 	setHint(d.tenant.Entry, p.Tenant)
-	show(d.tenant.Box, len(p.Tenants) > 0)
+	d.tenantRoom.Objects = nil
+	if len(p.Tenants) > 0 && !inCard {
+		d.tenantRoom.Objects = []fyne.CanvasObject{d.tenant.Box}
+	}
+	show(d.tenantRoom, len(d.tenantRoom.Objects) > 0)
 	setHint(d.fields["redirect_host"].Entry, p.RedirectHost)
 	path := p.RedirectPath
 	if path == "" {
@@ -113,10 +125,11 @@ func (d *formAdvanced) show(f *Form, problems present.Problems) {
 	}
 	setHint(d.fields["redirect_path"].Entry, path)
 	scopes := "chosen by the protocols"
-	if p.ID == provider.Custom {
+	if p.ByIssuer && len(p.Scopes) == 0 {
 		scopes = "what your provider wants for mail, and offline_access"
 	}
 	setHint(d.fields["scopes"].Entry, scopes)
+	show(d.redirect, !a.Method.Unattended() && a.Method != mail.GivenToken)
 	show(d.body, d.open)
 	d.fold.SetText("▸ Advanced: user names per protocol, mechanism, tenant, scopes, redirect, extra certificates")
 	if d.open {

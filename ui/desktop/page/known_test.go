@@ -1,7 +1,11 @@
 package page
 
 import (
+	"os"
+	"path/filepath"
+
 	"mailknock/mail"
+	"mailknock/mail/discover"
 	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 	"mailknock/ui/run"
@@ -10,6 +14,7 @@ import (
 // known answers like the services, from the table of providers.
 type known struct {
 	registered map[string]string
+	origins    map[string]string
 	err        error
 }
 
@@ -46,4 +51,28 @@ func (k known) Plan(a mail.Account) (run.Plan, error) {
 
 func (k known) Registration(a mail.Account) run.Registration {
 	return run.Registration{ClientID: k.registered[a.Provider]}
+}
+
+func (k known) Origin(id, field string) string {
+	if file := k.origins[id+" "+field]; file != "" {
+		return file
+	}
+	return provider.OriginBuiltIn
+}
+
+func (known) Remarks(a mail.Account, secret wire.Secret) []provider.Remark {
+	p, err := provider.ByID(a.Provider)
+	if err != nil {
+		return nil
+	}
+	return provider.CheckRegistration(p, provider.Typed{ClientID: a.ClientID, Secret: secret, Tenant: a.Tenant, AppOnly: a.Method == mail.ClientCredentials, Certificate: a.KeyFile != ""})
+}
+
+// Fill is the services' own: it asks nobody.
+func (known) Fill(a mail.Account, r discover.Result) mail.Account {
+	s, err := run.Open(run.Options{Dir: filepath.Join(os.TempDir(), "mailknock-nothing-here")})
+	if err != nil {
+		panic(err)
+	}
+	return s.Fill(a, r)
 }

@@ -70,13 +70,17 @@ func (s *serverField) mark() {
 	}
 }
 
-func (s *serverField) show(hint, problem string) {
+func (s *serverField) show(hint, problem, source string) {
 	if hint == "" {
 		hint = "host:port"
 	}
 	if s.host.PlaceHolder != hint {
 		s.host.SetPlaceHolder(hint)
 	}
-	s.problem.SetText(problem)
-	show(s.problem, problem != "")
+	if problem != "" {
+		s.problem.SetTone(problem, widgets.Failed)
+	} else {
+		s.problem.SetTone(source, widgets.Dim)
+	}
+	show(s.problem, s.problem.String() != "")
 }

@@ -1,19 +1,15 @@
 package present
 
 import (
-	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"mailknock/mail"
+	"mailknock/mail/provider"
 	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
-	"mailknock/ui/run"
 )
 
 // Form is what stands in the fields of an account, as it was typed.
@@ -24,8 +20,10 @@ type Form struct {
 	Protocols map[wire.Protocol]bool
 	// Servers are HOST:PORT[/security]; empty: the provider's.
 	Servers map[wire.Protocol]string
-	// GivenToken means that there is no sign-in.
-	GivenToken bool
+	// Method is the way to sign in; empty: the browser.
+	Method mail.Method
+	// KeyFile proves the app, ServiceFile is a service account's.
+	KeyFile, ServiceFile string
 
 	ClientID, Tenant                         string
 	SMTPUser, From, Mechanism, Scopes        string
@@ -36,7 +34,7 @@ type Form struct {
 // NewForm puts an account in fields.
 func NewForm(a mail.Account) Form {
 	f := Form{
-		Address: a.User, Provider: a.Provider, GivenToken: a.Method == mail.GivenToken,
+		Address: a.User, Provider: a.Provider, Method: a.Method,
 		Protocols: map[wire.Protocol]bool{}, Servers: map[wire.Protocol]string{},
 		ClientID: a.ClientID, Tenant: a.Tenant, SMTPUser: a.SMTPUser, From: a.From,
 		Mechanism: string(a.Mechanism), Scopes: strings.Join(a.Scopes, " "),
@@ -45,6 +43,11 @@ func NewForm(a mail.Account) Form {
 	}
 	if a.RedirectPort != 0 {
 		f.RedirectPort = strconv.Itoa(a.RedirectPort)
+	}
+	if a.Method == mail.ServiceAccount {
+		f.ServiceFile = a.KeyFile
+	} else {
+		f.KeyFile = a.KeyFile
 	}
 	for _, p := range a.Protocols {
 		f.Protocols[p] = true
@@ -67,22 +70,22 @@ func (f Form) Chosen() []wire.Protocol {
 	return list
 }
 
-// Problems are sentences by the name of the field that they are about.
-type Problems map[string]string
-
 // Account gives base with what stands in the fields. What cannot be read
 // stays as it was in base and is told.
 func (f Form) Account(base mail.Account) (mail.Account, Problems) {
 	a, bad := base, Problems{}
 	text := strings.TrimSpace
 	a.User, a.Provider = text(f.Address), f.Provider
-	if a.Provider != "sandbox" && (a.Name == base.User || a.Name == "Sandbox") {
+	if a.Provider != provider.Sandbox && (a.Name == base.User || a.Name == "Sandbox") {
 		a.Name = ""
 	}
 	a.Protocols = f.Chosen()
-	a.Method = mail.Code
-	if f.GivenToken {
-		a.Method = mail.GivenToken
+	a.Method, a.KeyFile = f.Method, text(f.KeyFile)
+	switch f.Method {
+	case "":
+		a.Method = mail.Code
+	case mail.ServiceAccount:
+		a.KeyFile = text(f.ServiceFile)
 	}
 	a.ClientID, a.Tenant = text(f.ClientID), text(f.Tenant)
 	a.SMTPUser, a.From = text(f.SMTPUser), text(f.From)
@@ -121,74 +124,4 @@ func (f Form) Account(base mail.Account) (mail.Account, Problems) {
 		bad["user"] = fmt.Sprintf("“%s” is not an address: type it like anna@example.org.", a.User)
 	}
 	return a, bad
-}
-
-// Merge adds the problem that the services found, unless that field has one.
-func (p Problems) Merge(field, problem string) {
-	if _, ok := p[field]; !ok {
-		p[field] = Sentence(problem)
-	}
-}
-
-// Sentence lets a text begin with a capital letter and end with a full stop.
-func Sentence(text string) string {
-	first, n := utf8.DecodeRuneInString(text)
-	if n == 0 {
-		return text
-	}
-	text = string(unicode.ToUpper(first)) + text[n:]
-	if strings.ContainsAny(text[len(text)-1:], ".!?") {
-		return text
-	}
-	return text + "."
-}
-
-// First gives one of the problems, the same each time.
-func (p Problems) First() string {
-	names := append([]string{"user", "protocols"}, slices.Sorted(maps.Keys(p))...)
-	for _, name := range names {
-		if problem, ok := p[name]; ok {
-			return problem
-		}
-	}
-	return ""
-}
-
-// ServerLine tells in one line what will be connected to.
-func ServerLine(protocols []wire.Protocol, servers map[wire.Protocol]wire.Server) string {
-	var list []string
-	for _, p := range protocols {
-		s, ok := servers[p]
-		switch {
-		case !ok:
-		case s.Port == 0:
-			return "the sandbox's own servers, on this machine"
-		default:
-			list = append(list, s.Address()+" "+SecurityWord(s.Security))
-		}
-	}
-	return strings.Join(list, " · ")
-}
-
-// SecurityWord writes a kind of security as people know it.
-func SecurityWord(s wire.Security) string {
-	switch s {
-	case wire.STARTTLS:
-		return "STARTTLS"
-	case wire.Plain:
-		return "without TLS"
-	}
-	return "TLS"
-}
-
-// Add takes an error of the services.
-func (p Problems) Add(err error) {
-	var field *run.FieldError
-	switch {
-	case err == nil:
-	case errors.As(err, &field):
-		p.Merge(field.Field, field.Problem)
-	default:
-		p.Merge("", err.Error())
-	}
 }

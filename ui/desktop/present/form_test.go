@@ -52,39 +52,57 @@ func TestProblemsOfTheServicesAreSentences(t *testing.T) {
 	}
 }
 
-func TestClientIDsAreLookedAt(t *testing.T) {
+func TestRemarksBecomeNotes(t *testing.T) {
 	google, _ := provider.ByID(provider.Google)
-	microsoft, _ := provider.ByID(provider.Microsoft)
-	const guid = "3f0c9d1e-6b1a-4c52-9a50-1c7f6a0c2a11"
+	fastmail, _ := provider.ByID("fastmail")
+	remarks := []provider.Remark{
+		{Field: "client_id", Text: "odd", Severity: provider.Suspicious},
+		{Field: "client_id", Text: "bad", Severity: provider.Wrong},
+		{Field: "tenant", Text: "odd", Severity: provider.Suspicious},
+	}
 	for _, c := range []struct {
 		note Note
 		want Status
 	}{
-		{ClientIDNote(google, "1-a.apps.googleusercontent.com"), Passed},
-		{ClientIDNote(google, "GOCSPX-abc"), Warned},
-		{ClientIDNote(google, ""), Never},
-		{ClientIDNote(microsoft, guid), Passed},
-		{ClientIDNote(microsoft, "my app"), Warned},
-		{SecretNote(google, guid), Warned},
-		{SecretNote(google, "GOCSPX-abc"), Passed},
-		{SecretNote(microsoft, guid), Warned},
+		{RemarkNote(remarks, "client_id"), Failed},
+		{RemarkNote(remarks, "tenant"), Warned},
+		{RemarkNote(remarks, "client_secret"), Never},
+		{ClientIDNote(google, remarks, "x"), Failed},
+		{ClientIDNote(google, nil, "x"), Passed},
+		{ClientIDNote(google, nil, " "), Never},
+		{ClientIDNote(fastmail, nil, "x"), Never}, // nobody knows what they look like
 		{TokenNote("Bearer abc"), Warned},
 	} {
 		if c.note.Status != c.want {
 			t.Errorf("%+v, want %s", c.note, c.want.Word())
 		}
 	}
-	if note := SecretNote(google, "very-secret-text"); strings.Contains(note.Text, "very-secret-text") {
-		t.Error("the remark quotes the secret")
-	}
 }
 
 func TestRegistrationStepsHoldNoPlaceholder(t *testing.T) {
 	for _, p := range provider.All() {
-		for _, s := range RegistrationSteps(p, "http://localhost", []string{"a", "b"}) {
-			if strings.ContainsAny(s.Text, "{}") {
-				t.Errorf("%s: %q", p.ID, s.Text)
+		for _, way := range AllWays {
+			for _, s := range RegistrationSteps(p, way, "http://localhost", []string{"a", "b"}) {
+				if strings.ContainsAny(s.Text, "{}") || !strings.HasSuffix(s.Text, ".") {
+					t.Errorf("%s, %s: %q", p.ID, way, s.Text)
+				}
 			}
 		}
+	}
+}
+
+func TestStepsBelongToTheWay(t *testing.T) {
+	google, _ := provider.ByID(provider.Google)
+	code := RegistrationSteps(google, mail.Code, "", []string{"https://mail.google.com/"})
+	service := RegistrationSteps(google, mail.ServiceAccount, "", []string{"https://mail.google.com/"})
+	if code[0].Link == "" || len(code[0].Copies) > 0 || !strings.Contains(service[0].Text, "service account") {
+		t.Errorf("%+v\n%+v", code, service)
+	}
+	copies := 0
+	for _, s := range append(code, service...) {
+		copies += len(s.Copies)
+	}
+	if copies != 2 {
+		t.Errorf("the scope can be copied in %d places", copies)
 	}
 }

@@ -37,8 +37,8 @@ type Session struct {
 	SignIn         run.SignInState
 	Plan           run.Plan
 	// Secret is the client secret, typed and not saved yet; Token a given
-	// access token.
-	Secret, Token wire.Secret
+	// access token, Refresh a given refresh token.
+	Secret, Token, Refresh wire.Secret
 
 	// Saving says what is done to save it; empty: nothing.
 	Saving string

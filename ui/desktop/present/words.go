@@ -110,8 +110,12 @@ func clock(t, now time.Time) string {
 // SignInLabel is the label of the button that signs in.
 func SignInLabel(p provider.Provider, a mail.Account) string {
 	switch {
-	case a.Method == mail.GivenToken:
+	case a.Method == mail.GivenToken, a.Method == mail.GivenRefresh:
 		return "Check with this token"
+	case a.Method == mail.ClientCredentials:
+		return "Check as the app"
+	case a.Method == mail.ServiceAccount:
+		return "Check as the service account"
 	case p.ID == provider.Custom, p.ID == "":
 		return "Sign in"
 	case p.ID == provider.Sandbox:

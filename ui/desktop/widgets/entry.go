@@ -16,6 +16,9 @@ type Entry struct {
 	// OnPaste, which may be nil, is asked before something is pasted; it can
 	// take the text in the entry's place.
 	OnPaste func(text string) (taken bool)
+	// OnLeft, which may be nil, is called when the focus goes, also when it is
+	// the window that loses it.
+	OnLeft func()
 
 	focused bool
 }
@@ -89,6 +92,9 @@ func (e *Entry) FocusGained() {
 func (e *Entry) FocusLost() {
 	e.focused = false
 	e.Entry.FocusLost()
+	if e.OnLeft != nil {
+		e.OnLeft()
+	}
 }
 
 // CreateRenderer puts a ground of this program's under the text.

@@ -22,6 +22,12 @@ func NewField(label string, e *Entry) *Field {
 	return f
 }
 
+// Beside puts an object at the right of the entry.
+func (f *Field) Beside(o fyne.CanvasObject) *Field {
+	f.Box.Objects[1] = flow.Row(2*look.Unit, f.Entry, f.Entry, o)
+	return f
+}
+
 // SetLabel replaces the label.
 func (f *Field) SetLabel(text string) { f.label.SetText(text) }
 
