@@ -19,7 +19,7 @@ func (h *shell) usable() (s *present.Session, ok bool) {
 }
 
 func request(s *present.Session) run.Request {
-	return run.Request{Account: s.Account, ClientSecret: s.Secret, Token: s.Token, Refresh: s.Refresh}
+	return run.Request{Account: s.Account, ClientSecret: s.Secret, Token: s.Token, Refresh: s.Refresh, KeyPassword: s.KeyPassword()}
 }
 
 // check tries all protocols, and signs in when that is needed.
@@ -137,14 +137,14 @@ func (h *shell) copyLine() {
 
 // openPage opens the page of the sign-in once more.
 func (h *shell) openPage() {
-	if h.current != nil && h.current.Phase == present.Browser {
-		h.open(h.current.Waiting.URL)
+	if h.current != nil && h.current.Awaits() {
+		h.open(h.current.Page())
 	}
 }
 
 func (h *shell) copyLink() {
-	if h.current != nil && h.current.Phase == present.Browser {
-		h.copy(h.current.Waiting.URL)
+	if h.current != nil && h.current.Awaits() {
+		h.copy(h.current.Page())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -238,6 +239,13 @@ func (f *fake) OpenURL(url string) error {
 	defer f.mu.Unlock()
 	f.opened = append(f.opened, url)
 	return nil
+}
+
+// opens gives what was opened in the browser.
+func (f *fake) opens() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.opened)
 }
 
 // passes is a run in which everything works.

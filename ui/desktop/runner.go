@@ -18,9 +18,10 @@ const beat = 50 * time.Millisecond
 
 // running is a run beside the window.
 type running struct {
-	cancel context.CancelFunc
-	pasted chan string
-	inbox  inbox
+	request run.Request
+	cancel  context.CancelFunc
+	pasted  chan string
+	inbox   inbox
 }
 
 // inbox holds events between the goroutines of a run and the window. It keeps
@@ -56,7 +57,7 @@ func (h *shell) start(s *present.Session, r run.Request) {
 	s.Plan = h.plan(r.Account)
 	s.Begin(h.now())
 	ctx, cancel := context.WithCancel(h.ctx)
-	job := &running{cancel: cancel, pasted: make(chan string, 1)}
+	job := &running{request: r, cancel: cancel, pasted: make(chan string, 1)}
 	h.runs[s] = job
 	r.Handler = auth.Handler{
 		Pasted:  job.pasted,
@@ -68,6 +69,7 @@ func (h *shell) start(s *present.Session, r run.Request) {
 			}
 		},
 	}
+	r.Device.Waiting = func(w auth.DeviceWaiting) { h.post(func() { h.showCode(s, job, w) }) }
 	h.choose(s)
 	h.account.Log.SetFollow(true)
 
@@ -151,6 +153,15 @@ func (h *shell) waiting(s *present.Session, job *running, w auth.Waiting) {
 	h.refresh(s)
 }
 
+// showCode shows the code that is to be entered on any device.
+func (h *shell) showCode(s *present.Session, job *running, w auth.DeviceWaiting) {
+	if h.runs[s] != job {
+		return
+	}
+	s.Phase, s.Code = present.Elsewhere, w
+	h.refresh(s)
+}
+
 // browserFailed shows that the person has to open the page themselves.
 func (h *shell) browserFailed(s *present.Session, job *running, err error) {
 	if h.runs[s] != job {
@@ -184,4 +195,11 @@ func (h *shell) finish(s *present.Session, job *running, o mail.Outcome, text st
 		h.account.Blame()
 	}
 	h.tellNotices()
+	if s == h.current && h.at == onAccount && !h.asking() && wantsKeyPassword(o.SignIn.Err) {
+		h.askKeyPassword(s, o.SignIn.Err, func() {
+			r := job.request
+			r.KeyPassword = s.KeyPassword()
+			h.start(s, r)
+		})
+	}
 }

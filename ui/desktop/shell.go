@@ -101,6 +101,8 @@ func (h *shell) connect() {
 	wait.OnOpen = h.openPage
 	wait.OnCopy = h.copy
 	wait.OnPaste = h.paste
+	h.account.Device.OnOpen = h.openPage
+	h.account.Device.OnCopy = h.copy
 	verdict := h.account.Verdict
 	verdict.OnCopy, verdict.OnOpen = h.copy, h.open
 	verdict.OnReport = h.copyReport

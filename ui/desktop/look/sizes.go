@@ -2,8 +2,11 @@ package look
 
 import "fyne.io/fyne/v2"
 
-// SizeNameMono is the theme's name for MonoSize.
-const SizeNameMono fyne.ThemeSizeName = "mailknock.mono"
+// The theme's names for MonoSize and CodeSize.
+const (
+	SizeNameMono fyne.ThemeSizeName = "mailknock.mono"
+	SizeNameCode fyne.ThemeSizeName = "mailknock.code"
+)
 
 // Unit is the one spacing unit; every distance is a multiple of it.
 const Unit float32 = 4
@@ -24,4 +27,6 @@ const (
 	CaptionSize float32 = 12
 	TinySize    float32 = 10.5
 	MonoSize    float32 = 12.5
+	// CodeSize is for a code that is read off across a desk.
+	CodeSize float32 = 36
 )

@@ -91,6 +91,8 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case SizeNameMono:
 		return MonoSize
+	case SizeNameCode:
+		return CodeSize
 	case theme.SizeNameText:
 		return BodySize
 	case theme.SizeNameCaptionText:

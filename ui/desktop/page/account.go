@@ -16,6 +16,7 @@ type Account struct {
 	Head    *Head
 	Lanes   *LanesPanel
 	Wait    *WaitPanel
+	Device  *DevicePanel
 	Verdict *VerdictCard
 	Log     *LogPanel
 
@@ -26,13 +27,13 @@ type Account struct {
 // NewAccount makes one; the callbacks of its parts are not set yet.
 func NewAccount() *Account {
 	a := &Account{
-		Head: NewHead(), Lanes: NewLanesPanel(), Wait: NewWaitPanel(),
+		Head: NewHead(), Lanes: NewLanesPanel(), Wait: NewWaitPanel(), Device: NewDevicePanel(),
 		Verdict: NewVerdictCard(), Log: NewLogPanel(),
 	}
 	a.Root = &fyne.Container{
 		Layout: &stage{gap: 12, squeeze: a.Verdict.Root, grow: a.Log.Root, least: 190},
 		Objects: []fyne.CanvasObject{
-			flow.Inset(0, 0, 2, 0, a.Head.Root), a.Wait.Root, a.Lanes.Root, a.Verdict.Root, a.Log.Root,
+			flow.Inset(0, 0, 2, 0, a.Head.Root), a.Wait.Root, a.Device.Root, a.Lanes.Root, a.Verdict.Root, a.Log.Root,
 		},
 	}
 	a.Lanes.Lanes.OnStep = a.chooseStep
@@ -72,6 +73,11 @@ func (a *Account) Update(now time.Time) {
 		a.wait = present.NewWait(s, now)
 		a.Wait.Set(a.wait)
 	}
+	elsewhere := s.Phase == present.Elsewhere
+	show(a.Device.Root, elsewhere)
+	if elsewhere {
+		a.Device.Set(present.NewDeviceCode(s, now))
+	}
 	a.Verdict.Set(s)
 	a.Root.Refresh()
 }
@@ -79,8 +85,11 @@ func (a *Account) Update(now time.Time) {
 // Tick animates what runs. phase goes from 0 to 1, again and again.
 func (a *Account) Tick(now time.Time, phase float64) {
 	s := a.session
-	if s.Phase == present.Browser {
+	switch s.Phase {
+	case present.Browser:
 		a.Wait.Tick(present.NewWait(s, now), phase)
+	case present.Elsewhere:
+		a.Device.Tick(present.NewDeviceCode(s, now), phase)
 	}
 	if s.Lanes.Tick(now.Sub(s.Started)) {
 		a.Lanes.Lanes.Animate(phase)

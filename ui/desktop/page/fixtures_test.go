@@ -172,6 +172,17 @@ func waitingSession() *present.Session {
 	return s
 }
 
+// deviceSession shows a code for another device.
+func deviceSession() *present.Session {
+	s := waitingSession()
+	s.Phase = present.Elsewhere
+	s.Code = auth.DeviceWaiting{
+		UserCode: "GQVQ-JKEC-XYZW-TRPL", VerificationURI: "https://www.google.com/device/and/a/long/way/to/the/page",
+		Deadline: noon.Add(29 * time.Minute),
+	}
+	return s
+}
+
 // hostileSession has long names and a server that says a lot.
 func hostileSession() *present.Session {
 	s := failedSession(0)

@@ -70,7 +70,7 @@ func (h *Head) Set(d present.Header, s *present.Session) {
 		h.SignIn.SetLabel("Sign in again")
 	}
 	h.Stop.SetLabel("Stop")
-	if s.Phase == present.Browser {
+	if s.Awaits() {
 		h.Stop.SetLabel("Cancel")
 	}
 	show(h.Stop, running)

@@ -141,6 +141,7 @@ func pages() map[string]func() fyne.CanvasObject {
 		"failed":  accountPage(failedSession(2)),
 		"good":    accountPage(goodSession()),
 		"waiting": accountPage(waitingSession()),
+		"device":  accountPage(deviceSession()),
 		"hostile": accountPage(hostileSession()),
 		"step": func() fyne.CanvasObject {
 			s := failedSession(40)

@@ -18,9 +18,11 @@ type Phase int
 const (
 	Idle Phase = iota
 	// Working is between the start and the end of a run, Browser the part of
-	// it in which the browser has the word.
+	// it in which the browser has the word, Elsewhere the one in which a code
+	// waits to be entered on any device.
 	Working
 	Browser
+	Elsewhere
 	Done
 )
 
@@ -40,6 +42,10 @@ type Session struct {
 	// access token, Refresh a given refresh token.
 	Secret, Token, Refresh wire.Secret
 
+	// keyPassword opens keyFile.
+	keyPassword wire.Secret
+	keyFile     string
+
 	// Saving says what is done to save it; empty: nothing.
 	Saving string
 
@@ -51,6 +57,7 @@ type Session struct {
 	// is.
 	Trial   *diagnose.Experiment
 	Waiting auth.Waiting
+	Code    auth.DeviceWaiting
 	Log     *Log
 	Lanes   *Lanes
 	Outcome *mail.Outcome
@@ -83,6 +90,21 @@ func NewSession(a mail.Account, p provider.Provider, plan run.Plan) *Session {
 	}
 }
 
+// SetKeyPassword remembers the password of the account's key file. It is
+// forgotten when the window is closed.
+func (s *Session) SetKeyPassword(password wire.Secret) {
+	s.keyPassword, s.keyFile = password, s.Account.KeyFile
+}
+
+// KeyPassword gives it; empty where none is known for the file that the
+// account has now.
+func (s *Session) KeyPassword() wire.Secret {
+	if s.keyFile != s.Account.KeyFile {
+		return wire.Secret{}
+	}
+	return s.keyPassword
+}
+
 // Begin clears what the last run left.
 func (s *Session) Begin(now time.Time) {
 	s.clear()
@@ -102,7 +124,7 @@ func (s *Session) clear() {
 	s.Log.SetFilter(filter)
 	s.Lanes = NewLanes(s.Account.Protocols, s.Plan.Servers)
 	s.Outcome, s.Verdict, s.Report, s.Blamed = nil, nil, "", nil
-	s.Waiting, s.Chosen = auth.Waiting{}, Choice{}
+	s.Waiting, s.Code, s.Chosen = auth.Waiting{}, auth.DeviceWaiting{}, Choice{}
 }
 
 // Apply takes events of the run.
@@ -157,7 +179,21 @@ func lastResult(o mail.Outcome, c mail.Result, good time.Time) mail.LastResult {
 }
 
 // Running tells whether a run goes on.
-func (s *Session) Running() bool { return s.Phase == Working || s.Phase == Browser }
+func (s *Session) Running() bool { return s.Phase == Working || s.Awaits() }
+
+// Awaits tells whether the person has to do something outside of the window.
+func (s *Session) Awaits() bool { return s.Phase == Browser || s.Phase == Elsewhere }
+
+// Page gives the address where the person is awaited; empty: nowhere.
+func (s *Session) Page() string {
+	switch s.Phase {
+	case Browser:
+		return s.Waiting.URL
+	case Elsewhere:
+		return s.Code.VerificationURI
+	}
+	return ""
+}
 
 // ChooseStep selects the lines of a step and gives it.
 func (s *Session) ChooseStep(lane, step int) (Segment, bool) {

@@ -17,7 +17,7 @@ type Mark struct {
 // AccountMarks is the line below an account's name in the list.
 func AccountMarks(s *Session) []Mark {
 	switch {
-	case s.Phase == Browser:
+	case s.Awaits():
 		return []Mark{{Running, "signing in"}}
 	case s.Phase == Working && !s.Checking:
 		return []Mark{{Running, "signing in"}}

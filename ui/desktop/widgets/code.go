@@ -29,7 +29,10 @@ func TapCode(text string, maxLines int, tap func()) fyne.CanvasObject {
 }
 
 // Ground puts an object on the ground of what went over a wire.
-func Ground(o fyne.CanvasObject) *fyne.Container {
+func Ground(o fyne.CanvasObject) *fyne.Container { return TightGround(flow.Pad(6, 9, o)) }
+
+// TightGround is a Ground for what brings its own space around it.
+func TightGround(o fyne.CanvasObject) *fyne.Container {
 	back := NewSurface(look.SmallRadius, func(p look.Palette) color.NRGBA { return p.Code }, nil)
-	return flow.Stack(back, flow.Pad(6, 9, o))
+	return flow.Stack(back, o)
 }
