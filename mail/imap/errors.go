@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net"
-	"strings"
 	"syscall"
 
 	"mailknock/mail/wire"
@@ -26,14 +25,8 @@ func (e *PreauthError) Error() string {
 	return "the server says that the connection is signed in already (PREAUTH), before TLS: somebody may be in between"
 }
 
-// maxQuote bounds what an error quotes of a line.
-const maxQuote = 200
-
 func broken(what, line string) error {
-	if len(line) > maxQuote {
-		line = strings.ToValidUTF8(line[:maxQuote], "") + "…"
-	}
-	return &wire.ProtocolError{What: what, Line: line}
+	return &wire.ProtocolError{What: what, Line: wire.Shorten(line)}
 }
 
 // closed tells whether err is the other side's goodbye.

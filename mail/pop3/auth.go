@@ -2,7 +2,6 @@ package pop3
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"strings"
@@ -19,36 +18,27 @@ const maxCommand = 255
 // *sasl.NotOffered, a *wire.Refusal with the server's final words and its error
 // challenge, or a *wire.ProtocolError.
 func (c *Conversation) Authenticate(ctx context.Context, cred sasl.Credentials, forced sasl.Mechanism) (detail string, err error) {
-	mechanism, reason, err := sasl.Choose(c.mechanisms, forced)
+	response, err := sasl.Prepare(c.conn.Recorder(), c.mechanisms, forced, cred)
 	if err != nil {
 		return "", err
 	}
-	raw, err := sasl.InitialResponse(mechanism, cred)
-	if err != nil {
-		return "", err
-	}
-	c.mechanism = mechanism
-	blob := base64.StdEncoding.EncodeToString(raw)
-	rec := c.conn.Recorder()
-	rec.Mask("access token", cred.Token)
-	rec.Mask("sign-in string", wire.NewSecret(blob))
-	rec.Note("%s: %s", mechanism, reason)
-
-	a := attempt{c: c, command: "AUTH " + string(mechanism), blob: blob, summary: sasl.Describe(mechanism, cred)}
+	c.mechanism = response.Mechanism
+	a := attempt{c: c, command: "AUTH " + string(c.mechanism), response: response}
 	text := ""
 	if err = a.present(ctx); err == nil {
-		text, err = a.outcome(ctx, mechanism)
+		text, err = a.outcome(ctx)
 	}
 	if err != nil {
-		return "", a.explain(err, len(cred.Token.Reveal()))
+		return "", a.explain(err)
 	}
-	return strings.TrimSpace(string(mechanism) + " as " + cred.User + ": " + text), nil
+	return strings.TrimSpace(string(c.mechanism) + " as " + cred.User + ": " + text), nil
 }
 
 // attempt is one AUTH command.
 type attempt struct {
-	c                      *Conversation
-	command, blob, summary string
+	c        *Conversation
+	command  string
+	response sasl.Response
 }
 
 // present sends the token, on the command's own line where both fit.
@@ -57,7 +47,7 @@ func (a *attempt) present(ctx context.Context) error {
 		return context.Cause(ctx)
 	}
 	line := a.command + " "
-	if !a.c.options.TwoLine && len(line)+len(a.blob)+2 <= maxCommand {
+	if !a.c.options.TwoLine && len(line)+a.response.Len() <= maxCommand {
 		return a.write(line)
 	}
 	if err := a.c.send(ctx, a.command); err != nil {
@@ -71,13 +61,13 @@ func (a *attempt) present(ctx context.Context) error {
 		return a.write("")
 	}
 	if _, err = parseStatus(answer, a.command); err == nil {
-		return &wire.ProtocolError{What: "the server said yes before it had the token", Line: shorten(answer)}
+		return &wire.ProtocolError{What: "the server said yes before it had the token", Line: wire.Shorten(answer)}
 	}
 	return err
 }
 
 func (a *attempt) write(prefix string) error {
-	if err := a.c.conn.WriteMasked(prefix, a.blob, a.summary); err != nil {
+	if err := a.c.conn.WriteMasked(prefix, a.response.Base64.Reveal(), a.response.Summary); err != nil {
 		return fmt.Errorf("could not send the token: %w", err)
 	}
 	return nil
@@ -85,9 +75,9 @@ func (a *attempt) write(prefix string) error {
 
 // outcome reads the final word. An error challenge in front of it is answered
 // as the mechanism rules, a second one is cancelled (RFC 5034 section 4).
-func (a *attempt) outcome(ctx context.Context, m sasl.Mechanism) (string, error) {
+func (a *attempt) outcome(ctx context.Context) (string, error) {
 	said := ""
-	answers := []string{sasl.AnswerToError(m), "*"}
+	answers := []string{sasl.AnswerToError(a.response.Mechanism), "*"}
 	for {
 		line, err := a.c.readLine(ctx, a.command)
 		if err != nil {
@@ -120,11 +110,11 @@ func (a *attempt) outcome(ctx context.Context, m sasl.Mechanism) (string, error)
 
 // explain adds the sizes where the server went away without a word: that is
 // how some answer a line that is too long for them.
-func (a *attempt) explain(err error, token int) error {
-	if !hungUp(err) {
+func (a *attempt) explain(err error) error {
+	if !wire.HungUp(err) {
 		return err
 	}
-	return fmt.Errorf("%w (the token has %d bytes, the line that carried it %d)", err, token, len(a.blob)+2)
+	return fmt.Errorf("%w (%s)", err, a.response.Sizes())
 }
 
 // challenge gives the text of a "+ " line.

@@ -15,7 +15,7 @@ func (c *Conversation) Greeting(ctx context.Context) (detail string, err error) 
 		return "", err
 	}
 	if other := otherProtocol(line); other != "" {
-		return "", &wire.ProtocolError{What: "the server does not greet as a POP3 server, but as " + other, Line: shorten(line)}
+		return "", &wire.ProtocolError{What: "the server does not greet as a POP3 server, but as " + other, Line: wire.Shorten(line)}
 	}
 	return parseStatus(line, "greeting")
 }

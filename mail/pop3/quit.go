@@ -15,7 +15,7 @@ func (c *Conversation) Logout(ctx context.Context) (detail string, err error) {
 	switch {
 	case errors.As(err, &no):
 		return no.Error(), nil
-	case hungUp(err):
+	case wire.HungUp(err):
 		return "the server closed without a word", nil
 	}
 	return text, err

@@ -2,10 +2,7 @@ package pop3
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"strings"
 
 	"mailknock/mail/wire"
@@ -40,7 +37,7 @@ func (c *Conversation) readLine(ctx context.Context, what string) (string, error
 	}
 	line, err := c.conn.ReadLine()
 	if err != nil {
-		return "", fmt.Errorf("no %s: %w", answer(what), err)
+		return "", fmt.Errorf("no %s: %w", wire.AnswerTo(what), err)
 	}
 	return string(line), nil
 }
@@ -62,7 +59,7 @@ func parseStatus(line, what string) (string, error) {
 	case "-ERR":
 		return "", refusal(what, text)
 	}
-	return "", &wire.ProtocolError{What: "the " + answer(what) + " begins with neither +OK nor -ERR", Line: shorten(line)}
+	return "", &wire.ProtocolError{What: "the " + wire.AnswerTo(what) + " begins with neither +OK nor -ERR", Line: wire.Shorten(line)}
 }
 
 // refusal takes the text after -ERR apart: a response code in brackets may
@@ -106,33 +103,10 @@ func (c *Conversation) lines(ctx context.Context, what string) ([]string, error)
 		size += len(line)
 		switch {
 		case len(lines) == wire.ReplyLines:
-			return nil, &wire.LimitError{What: "more than %d lines in the " + answer(what), Limit: wire.ReplyLines}
+			return nil, &wire.LimitError{What: "more than %d lines in the " + wire.AnswerTo(what), Limit: wire.ReplyLines}
 		case size > maxBytes:
-			return nil, &wire.LimitError{What: "more than %d bytes in the " + answer(what), Limit: maxBytes}
+			return nil, &wire.LimitError{What: "more than %d bytes in the " + wire.AnswerTo(what), Limit: maxBytes}
 		}
 		lines = append(lines, strings.TrimPrefix(line, "."))
 	}
-}
-
-// answer names the answer to what in an error's text.
-func answer(what string) string {
-	if what == "greeting" {
-		return what
-	}
-	return "answer to " + what
-}
-
-// hungUp tells whether the server went away, in order or not.
-func hungUp(err error) bool {
-	var broken net.Error
-	return errors.Is(err, io.EOF) || (errors.As(err, &broken) && !broken.Timeout())
-}
-
-// shorten cuts a line for an error's text.
-func shorten(line string) string {
-	const limit = 200
-	if len(line) > limit {
-		return strings.ToValidUTF8(line[:limit], "") + "…"
-	}
-	return line
 }

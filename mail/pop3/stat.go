@@ -26,5 +26,5 @@ func (c *Conversation) stat(ctx context.Context) (count int, size int64, err err
 			return count, size, nil
 		}
 	}
-	return 0, 0, &wire.ProtocolError{What: "the answer to STAT is not a number of messages and a size", Line: shorten(text)}
+	return 0, 0, &wire.ProtocolError{What: "the answer to STAT is not a number of messages and a size", Line: wire.Shorten(text)}
 }

@@ -28,7 +28,7 @@ func (c *Conversation) StartTLS(ctx context.Context) (detail string, err error) 
 	var no *wire.Refusal
 	var odd *wire.ProtocolError
 	if errors.As(err, &no) || errors.As(err, &odd) {
-		return "", &wire.NoStartTLS{Offered: offered, Words: shorten(line)}
+		return "", &wire.NoStartTLS{Offered: offered, Words: wire.Shorten(line)}
 	}
 	c.forget()
 	return text, nil

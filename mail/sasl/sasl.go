@@ -1,6 +1,6 @@
 // Package sasl speaks XOAUTH2 and OAUTHBEARER, the two SASL mechanisms that
-// carry an OAuth access token. It knows no protocol: the bytes it gives are
-// not encoded in base64 yet. Nothing in it blocks.
+// carry an OAuth access token. It knows no protocol, only that all of them
+// carry a response in base64. Nothing in it blocks.
 package sasl
 
 import (

@@ -3,6 +3,7 @@ package sasl
 import (
 	"encoding/base64"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -95,6 +96,37 @@ func TestChoose(t *testing.T) {
 	var missing *NotOffered
 	if _, _, err := Choose([]string{"PLAIN"}, "PLAIN"); !errors.As(err, &missing) || missing.Forced != "PLAIN" {
 		t.Errorf("PLAIN was chosen: %v", err)
+	}
+}
+
+// TestPrepare: what can be sent is masked before it is.
+func TestPrepare(t *testing.T) {
+	c := Credentials{User: "anna@contoso.com", Token: wire.NewSecret("ya29." + strings.Repeat("s3cr3t", 40))}
+	transcript := wire.NewTranscript(nil)
+	r, err := Prepare(transcript.Recorder(wire.SMTP), []string{"XOAUTH2"}, Auto, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, _ := InitialResponse(XOAUTH2, c)
+	blob := base64.StdEncoding.EncodeToString(raw)
+	if r.Mechanism != XOAUTH2 || r.Base64.Reveal() != blob || r.Len() != len(blob)+2 || r.Summary != Describe(XOAUTH2, c) {
+		t.Errorf("got %+v", r)
+	}
+	if want := "the token has 245 bytes, the line that carried it " + strconv.Itoa(len(blob)+2); r.Sizes() != want {
+		t.Errorf("got %q", r.Sizes())
+	}
+	if !transcript.Redactor.Holds(c.Token.Reveal()) || !transcript.Redactor.Holds(blob) {
+		t.Error("the transcript would show the token")
+	}
+	if events := transcript.Events(); len(events) != 1 || events[0].Text != "XOAUTH2: the server does not offer OAUTHBEARER" {
+		t.Errorf("noted %+v", events)
+	}
+	var missing *NotOffered
+	if _, err := Prepare(transcript.Recorder(wire.SMTP), []string{"PLAIN"}, Auto, c); !errors.As(err, &missing) {
+		t.Errorf("nothing offered: %v", err)
+	}
+	if _, err := Prepare(transcript.Recorder(wire.SMTP), nil, XOAUTH2, Credentials{}); err == nil {
+		t.Error("nobody signs in with nothing")
 	}
 }
 

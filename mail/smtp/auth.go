@@ -2,7 +2,6 @@ package smtp
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"strings"
@@ -24,48 +23,37 @@ const (
 // challenge, or a *wire.ProtocolError.
 func (c *Conversation) Authenticate(ctx context.Context, cred sasl.Credentials, forced sasl.Mechanism) (detail string, err error) {
 	offered, _ := c.extension("AUTH")
-	mechanism, reason, err := sasl.Choose(offered, forced)
+	response, err := sasl.Prepare(c.conn.Recorder(), offered, forced, cred)
 	if err != nil {
 		return "", err
 	}
-	raw, err := sasl.InitialResponse(mechanism, cred)
-	if err != nil {
-		return "", err
-	}
-	c.mechanism = mechanism
-	blob := base64.StdEncoding.EncodeToString(raw)
-	rec := c.conn.Recorder()
-	rec.Mask("access token", cred.Token)
-	rec.Mask("sign-in string", wire.NewSecret(blob))
-	rec.Note("%s: %s", mechanism, reason)
-
-	a := attempt{c: c, command: "AUTH " + string(mechanism), blob: blob, summary: sasl.Describe(mechanism, cred), token: len(cred.Token.Reveal())}
-	if len(blob)+2 > maxResponse {
-		rec.Note("the token has %d bytes, the line that carries it %d: more than the %d that RFC 4954 allows", a.token, len(blob)+2, maxResponse)
+	c.mechanism = response.Mechanism
+	a := attempt{c: c, command: "AUTH " + string(c.mechanism), response: response}
+	if response.Len() > maxResponse {
+		c.conn.Recorder().Note("the token has %d bytes, the line that carries it %d: more than the %d that RFC 4954 allows", len(cred.Token.Reveal()), response.Len(), maxResponse)
 	}
 	r, err := a.present(ctx)
 	if err == nil {
-		r, err = a.outcome(ctx, mechanism, r)
+		r, err = a.outcome(ctx, r)
 	}
 	if err != nil {
 		return "", a.explain(err)
 	}
-	return strings.TrimSpace(string(mechanism) + " as " + cred.User + ": " + r.words()), nil
+	return strings.TrimSpace(string(c.mechanism) + " as " + cred.User + ": " + r.words()), nil
 }
 
 // attempt is one sign-in.
 type attempt struct {
-	c                      *Conversation
-	command, blob, summary string
-	// token is its size in bytes.
-	token int
+	c        *Conversation
+	command  string
+	response sasl.Response
 }
 
 // present sends the token, on the command's own line where both fit, and
 // reads the reply to it.
 func (a *attempt) present(ctx context.Context) (reply, error) {
 	line := a.command + " "
-	if len(line)+len(a.blob)+2 <= maxCommand {
+	if len(line)+a.response.Len() <= maxCommand {
 		return a.write(ctx, line)
 	}
 	r, err := a.c.command(ctx, a.command, a.command)
@@ -80,7 +68,7 @@ func (a *attempt) present(ctx context.Context) (reply, error) {
 		a.c.conn.Recorder().Note("trying again with the token on the same line, longer than RFC 4954 allows")
 		return a.write(ctx, line)
 	case r.good():
-		return reply{}, &wire.ProtocolError{What: "the server said yes before it had the token", Line: shorten(r.String())}
+		return reply{}, &wire.ProtocolError{What: "the server said yes before it had the token", Line: wire.Shorten(r.String())}
 	}
 	return reply{}, r.refusal(a.command)
 }
@@ -89,7 +77,7 @@ func (a *attempt) write(ctx context.Context, prefix string) (reply, error) {
 	if ctx.Err() != nil {
 		return reply{}, context.Cause(ctx)
 	}
-	if err := a.c.conn.WriteMasked(prefix, a.blob, a.summary); err != nil {
+	if err := a.c.conn.WriteMasked(prefix, a.response.Base64.Reveal(), a.response.Summary); err != nil {
 		return reply{}, fmt.Errorf("could not send the token: %w", err)
 	}
 	return a.c.read(ctx, a.command)
@@ -97,9 +85,9 @@ func (a *attempt) write(ctx context.Context, prefix string) (reply, error) {
 
 // outcome follows the replies from r to the final one. An error challenge is
 // answered as the mechanism rules, a second one is cancelled.
-func (a *attempt) outcome(ctx context.Context, m sasl.Mechanism, r reply) (reply, error) {
+func (a *attempt) outcome(ctx context.Context, r reply) (reply, error) {
 	said := ""
-	for _, answer := range []string{sasl.AnswerToError(m), "*"} {
+	for _, answer := range []string{sasl.AnswerToError(a.response.Mechanism), "*"} {
 		if r.status != 334 {
 			break
 		}
@@ -132,13 +120,12 @@ func (a *attempt) outcome(ctx context.Context, m sasl.Mechanism, r reply) (reply
 // than any server has to take, the server calls it wrong as a line (Dovecot:
 // "500 5.5.2 Line too long"), or it went away without a word.
 func (a *attempt) explain(err error) error {
-	sizes := fmt.Sprintf("the token has %d bytes, the line that carried it %d", a.token, len(a.blob)+2)
 	var no *wire.Refusal
 	switch {
-	case len(a.blob)+2 > maxResponse:
-		return fmt.Errorf("%w (%s, and no server has to take more than %d)", err, sizes, maxResponse)
-	case hungUp(err), errors.As(err, &no) && no.Status == "500":
-		return fmt.Errorf("%w (%s)", err, sizes)
+	case a.response.Len() > maxResponse:
+		return fmt.Errorf("%w (%s, and no server has to take more than %d)", err, a.response.Sizes(), maxResponse)
+	case wire.HungUp(err), errors.As(err, &no) && no.Status == "500":
+		return fmt.Errorf("%w (%s)", err, a.response.Sizes())
 	}
 	return err
 }

@@ -2,10 +2,7 @@ package smtp
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"regexp"
 	"strconv"
 	"strings"
@@ -49,7 +46,7 @@ func (c *Conversation) read(ctx context.Context, what string) (reply, error) {
 	for {
 		line, more, err := c.readLine(ctx, what, &r)
 		switch {
-		case r.status >= 400 && hungUp(err):
+		case r.status >= 400 && wire.HungUp(err):
 			// It hung up in the middle of saying why.
 			return r, nil
 		case err != nil:
@@ -58,9 +55,9 @@ func (c *Conversation) read(ctx context.Context, what string) (reply, error) {
 		size += len(line)
 		switch {
 		case len(r.lines) == wire.ReplyLines:
-			return reply{}, &wire.LimitError{What: "more than %d lines in the " + answer(what), Limit: wire.ReplyLines}
+			return reply{}, &wire.LimitError{What: "more than %d lines in the " + wire.AnswerTo(what), Limit: wire.ReplyLines}
 		case size > maxBytes:
-			return reply{}, &wire.LimitError{What: "more than %d bytes in the " + answer(what), Limit: maxBytes}
+			return reply{}, &wire.LimitError{What: "more than %d bytes in the " + wire.AnswerTo(what), Limit: maxBytes}
 		}
 		r.lines = append(r.lines, line)
 		if !more {
@@ -76,14 +73,14 @@ func (c *Conversation) readLine(ctx context.Context, what string, r *reply) (tex
 	}
 	line, err := c.conn.ReadLine()
 	if err != nil {
-		return "", false, fmt.Errorf("no %s: %w", answer(what), err)
+		return "", false, fmt.Errorf("no %s: %w", wire.AnswerTo(what), err)
 	}
 	status, text, more, ok := parseLine(string(line))
 	if !ok {
-		return "", false, &wire.ProtocolError{What: "the " + answer(what) + " has no SMTP reply code", Line: shorten(string(line))}
+		return "", false, &wire.ProtocolError{What: "the " + wire.AnswerTo(what) + " has no SMTP reply code", Line: wire.Shorten(string(line))}
 	}
 	if r.status != 0 && r.status != status {
-		return "", false, &wire.ProtocolError{What: "the " + answer(what) + " changes its reply code halfway", Line: shorten(string(line))}
+		return "", false, &wire.ProtocolError{What: "the " + wire.AnswerTo(what) + " changes its reply code halfway", Line: wire.Shorten(string(line))}
 	}
 	r.status = status
 	return text, more, nil
@@ -145,31 +142,8 @@ func (r reply) words() string { return strings.TrimPrefix(r.String()[3:], " ") }
 // refusal, but not the one that the command can have, is a *wire.ProtocolError.
 func (r reply) refusal(what string) error {
 	if r.status < 400 {
-		return &wire.ProtocolError{What: "this is no answer to " + what, Line: shorten(r.String())}
+		return &wire.ProtocolError{What: "this is no answer to " + what, Line: wire.Shorten(r.String())}
 	}
 	code, text := r.split()
 	return &wire.Refusal{Command: what, Status: strconv.Itoa(r.status), Code: code, Text: text}
-}
-
-// answer names the answer to what in an error's text.
-func answer(what string) string {
-	if what == "greeting" {
-		return what
-	}
-	return "answer to " + what
-}
-
-// hungUp tells whether the server went away, in order or not.
-func hungUp(err error) bool {
-	var broken net.Error
-	return errors.Is(err, io.EOF) || (errors.As(err, &broken) && !broken.Timeout())
-}
-
-// shorten cuts a line for an error's text.
-func shorten(line string) string {
-	const limit = 200
-	if len(line) > limit {
-		return strings.ToValidUTF8(line[:limit], "") + "…"
-	}
-	return line
 }

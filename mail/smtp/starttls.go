@@ -23,7 +23,7 @@ func (c *Conversation) StartTLS(ctx context.Context) (detail string, err error) 
 	case err != nil:
 		return "", err
 	case r.status != 220:
-		return "", &wire.NoStartTLS{Offered: true, Words: shorten(r.String())}
+		return "", &wire.NoStartTLS{Offered: true, Words: wire.Shorten(r.String())}
 	}
 	c.extensions = nil
 	return r.words(), nil

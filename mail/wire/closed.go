@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"io"
+	"net"
 )
 
 // ClosedError tells that the server closed the connection. errors.Is finds
@@ -33,6 +34,13 @@ func (e *ClosedError) Unwrap() []error {
 		return []error{io.EOF, io.ErrUnexpectedEOF}
 	}
 	return []error{io.EOF}
+}
+
+// HungUp tells whether err is the server's going away, in order or not; a
+// deadline that passed is none.
+func HungUp(err error) bool {
+	var broken net.Error
+	return errors.Is(err, io.EOF) || (errors.As(err, &broken) && !broken.Timeout())
 }
 
 // isEOF tells an end from a network error; a *ClosedError is given as it is.
