@@ -98,7 +98,7 @@ func TestAppWithKey(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newPerson(t)
-			p.Secrets = []string{strings.Join(strings.Split(app.KeyPEM, "\n")[1:3], ""), password}
+			p.Secrets = []string{keyText(app), password}
 			var more []string
 			if test.password != "" {
 				more = []string{"--key-password-file", test.password}
