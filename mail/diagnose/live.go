@@ -34,11 +34,16 @@ func newLive(o *mail.Outcome, f Facts, p wire.Protocol, said ...string) *live {
 	if f.Refreshed {
 		s.grant = "refresh"
 	} else if p == wire.OAuth {
-		s.grant = grantOf(o.SignIn.Method)
+		s.grant = grantOf[o.SignIn.Method]
 	}
 	l := &live{scene: s, outcome: o, facts: f, values: liveValues(o, f, p)}
 	l.history()
 	return l
+}
+
+// grantOf names the grant of a way to sign in as a scene does.
+var grantOf = map[mail.Method]string{
+	"": "code", mail.Code: "code", mail.Device: "device", mail.ClientCredentials: "client", mail.ServiceAccount: "assertion",
 }
 
 // tell adds what a typed error says, with evidence in words.
@@ -126,6 +131,9 @@ func liveValues(o *mail.Outcome, f Facts, p wire.Protocol) cause.Values {
 	}
 	if v["scopes"] == "" {
 		v["scopes"] = neededScopes(family4(f.Provider), p)
+	}
+	if o.SignIn.Method == mail.ServiceAccount {
+		v["service_account"] = f.ClientID
 	}
 	if f.Skew != 0 {
 		v["skew"] = f.Skew.Abs().String()

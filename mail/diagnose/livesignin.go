@@ -57,6 +57,7 @@ func (l *live) signInError(err error) {
 	var (
 		refused  *auth.AuthorizationError
 		token    *auth.TokenError
+		expired  *auth.DeviceExpiredError
 		silent   *auth.NotReceivedError
 		port     *auth.PortError
 		issuer   *auth.IssuerError
@@ -76,6 +77,8 @@ func (l *live) signInError(err error) {
 		if refused.Code == "temporarily_unavailable" || refused.Code == "server_error" {
 			l.tell("server.unavailable", 0.9, refused.Error())
 		}
+	case errors.As(err, &expired):
+		l.tell("oauth.device_code_expired", 0.95, expired.Error())
 	case errors.As(err, &silent):
 		l.tell("oauth.redirect_not_received", 0.92, silent.Error())
 		if silent.Foreign > 0 {

@@ -4,21 +4,7 @@ import (
 	"errors"
 
 	"mailknock/auth"
-	"mailknock/mail"
 )
-
-// grantOf names the grant of a way to sign in, as the rules for texts do.
-func grantOf(m mail.Method) string {
-	switch m {
-	case mail.Device:
-		return "device"
-	case mail.ClientCredentials:
-		return "client"
-	case mail.ServiceAccount:
-		return "assertion"
-	}
-	return "code"
-}
 
 // waysError adds what the errors of the ways beside the browser say.
 func (l *live) waysError(err error) {

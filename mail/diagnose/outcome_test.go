@@ -33,6 +33,7 @@ func TestSignInErrors(t *testing.T) {
 		{&auth.TokenError{Status: 503, Code: "temporarily_unavailable"}, Facts{}, "server.unavailable"},
 		{&auth.TokenError{Status: 429}, Facts{}, "server.throttled"},
 		{&auth.TokenError{Status: 400, Code: "invalid_request", Codes: []int{7000218}}, Facts{}, "oauth.client_secret_required"},
+		{&auth.DeviceExpiredError{UserCode: "ABCD-EFGH", Waited: time.Minute}, Facts{}, "oauth.device_code_expired"},
 		{&auth.NotReceivedError{RedirectURI: "http://localhost:1"}, Facts{}, "oauth.redirect_not_received"},
 		{&auth.PortError{Busy: true, Port: 8080}, Facts{}, "oauth.redirect_not_received"},
 		{&auth.IssuerError{What: "redirect"}, Facts{}, "oauth.state_mismatch"},
@@ -54,6 +55,31 @@ func TestSignInErrors(t *testing.T) {
 		Outcome(&o, c.facts)
 		if len(o.SignIn.Causes) == 0 || o.SignIn.Causes[0].ID != c.want {
 			t.Errorf("%v: want %s, got %+v", c.err, c.want, o.SignIn.Causes)
+		}
+	}
+}
+
+// TestGrantOfASignIn: the same words mean something else in each way to sign in.
+func TestGrantOfASignIn(t *testing.T) {
+	for _, c := range []struct {
+		method mail.Method
+		err    auth.TokenError
+		want   string
+	}{
+		{mail.Code, auth.TokenError{Status: 400, Code: "invalid_grant"}, "oauth.code_invalid"},
+		{mail.Device, auth.TokenError{Status: 400, Code: "invalid_grant"}, "oauth.device_code_expired"},
+		{mail.ServiceAccount, auth.TokenError{Status: 400, Code: "invalid_grant"}, "oauth.clock_skew"},
+		{mail.ServiceAccount, auth.TokenError{Status: 401, Code: "unauthorized_client", Description: "Client is unauthorized to retrieve access tokens using this method"}, "oauth.flow_not_allowed"},
+	} {
+		o := mail.Outcome{SignIn: mail.SignIn{Method: c.method, Err: &c.err}}
+		Outcome(&o, Facts{Provider: "google", ClientID: "12345"})
+		if len(o.SignIn.Causes) == 0 || o.SignIn.Causes[0].ID != c.want {
+			t.Errorf("%s, %v: want %s, got %+v", c.method, &c.err, c.want, o.SignIn.Causes)
+			continue
+		}
+		delegate := strings.Contains(o.SignIn.Causes[0].Advice[0], "adds the client id 12345")
+		if delegate != (c.want == "oauth.flow_not_allowed") {
+			t.Errorf("%s: the advice is %q", c.method, o.SignIn.Causes[0].Advice)
 		}
 	}
 }

@@ -100,6 +100,9 @@ func TestOrganisationHandsOneOut(t *testing.T) {
 			t.Errorf("%s %s comes from %s", f.id, f.field, got)
 		}
 	}
+	if brought := table.Brought()[Microsoft]; strings.Join(brought, " ") != "client_id domains id provider registration servers.smtp tenant" {
+		t.Errorf("microsoft has %v of the file", brought)
+	}
 	g, ok := table.Registration(Google)
 	if !ok || g.SecretFile != secret || g.Origin != file || g.ClientID != "1-a.apps.googleusercontent.com" {
 		t.Errorf("%+v", g)

@@ -112,6 +112,19 @@ func (t *Table) Origin(id, field string) string {
 	return OriginBuiltIn
 }
 
+// Brought names the fields that the person's file gave, sorted, by provider.
+func (t *Table) Brought() map[string][]string {
+	all := map[string][]string{}
+	for key := range t.origins {
+		id, field, _ := strings.Cut(key, " ")
+		all[id] = append(all[id], field)
+	}
+	for _, fields := range all {
+		slices.Sort(fields)
+	}
+	return all
+}
+
 // Given is a registration that the person's file brought, so that nobody has
 // to make one.
 type Given struct {

@@ -17,11 +17,13 @@ import (
 )
 
 // authority is the certificate authority of one run of the tests, with one
-// certificate for 127.0.0.1, ::1 and localhost, and the key that signs tokens.
+// certificate for this machine and for the names of the tests, the key that
+// signs tokens, and the one with which apps prove themselves.
 type authority struct {
 	CAFile, CertFile, KeyFile string
 	Roots                     *x509.CertPool
 	SigningPEM, VerifyPEM     string
+	App                       appKey
 }
 
 func newAuthority(t testing.TB) *authority {
@@ -50,7 +52,7 @@ func newAuthority(t testing.TB) *authority {
 		NotAfter:     ca.NotAfter,
 		KeyUsage:     x509.KeyUsageDigitalSignature,
 		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-		DNSNames:     []string{"localhost"},
+		DNSNames:     []string{"localhost", "acme.test", "*.acme.test"},
 		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 	}
 	leafDER, err := x509.CreateCertificate(rand.Reader, leaf, ca, &key.PublicKey, caKey)
@@ -73,6 +75,7 @@ func newAuthority(t testing.TB) *authority {
 		Roots:      x509.NewCertPool(),
 		SigningPEM: toPEM("PRIVATE KEY", signingDER),
 		VerifyPEM:  toPEM("PUBLIC KEY", verifyDER),
+		App:        newAppKey(t),
 	}
 	// Postfix refuses a key that others may read.
 	fatal(t, os.Chmod(a.KeyFile, 0o600))

@@ -96,7 +96,7 @@ const dovecotIntrospection = `
 introspection_mode = post
 introspection_url = {{.IssuerWithSecret}}/token/introspection
 tls_ca_cert_file = {{.CA.CAFile}}
-username_attribute = sub
+username_attribute = {{.D.Claim}}
 active_attribute = active
 active_value = true
 scope = mail
@@ -107,7 +107,7 @@ openid_configuration_url = {{.Issuer}}/.well-known/openid-configuration
 const dovecotLocal = `
 introspection_mode = local
 local_validation_key_dict = fs:posix:prefix={{.Dir}}/keys/
-username_attribute = sub
+username_attribute = {{.D.Claim}}
 issuers = {{.Issuer}}
 scope = mail
 openid_configuration_url = {{.Issuer}}/.well-known/openid-configuration

@@ -16,7 +16,7 @@ import (
 // STARTTLS, and checks passwords for Postfix.
 type dovecot struct {
 	*process
-	Mechanisms                                        string
+	Mechanisms, Claim                                 string
 	Local                                             bool
 	IMAP, IMAPS, POP3, POP3S, Submission, SubmissionS int
 	SASL, Relay                                       int
@@ -33,6 +33,8 @@ type dovecotOptions struct {
 	Mechanisms string
 	// Relay is the port that takes what submission sends.
 	Relay int
+	// Claim holds the mailbox in what it learns of a token; empty: sub.
+	Claim string
 }
 
 func startDovecot(t testing.TB, idp *idp, o dovecotOptions) *dovecot {
@@ -44,9 +46,12 @@ func startDovecot(t testing.TB, idp *idp, o dovecotOptions) *dovecot {
 	if o.Mechanisms == "" {
 		o.Mechanisms = "oauthbearer xoauth2"
 	}
+	if o.Claim == "" {
+		o.Claim = "sub"
+	}
 	p := freePorts(t, 7)
 	d := &dovecot{
-		Mechanisms: o.Mechanisms, Local: o.Local, Relay: o.Relay, ca: idp.ca, dir: workDir(t, "dovecot"),
+		Mechanisms: o.Mechanisms, Claim: o.Claim, Local: o.Local, Relay: o.Relay, ca: idp.ca, dir: workDir(t, "dovecot"),
 		IMAP: p[0], IMAPS: p[1], POP3: p[2], POP3S: p[3], Submission: p[4], SubmissionS: p[5], SASL: p[6],
 	}
 	d.deliver(t, "anna@example.test", "Welcome")
@@ -106,7 +111,7 @@ func (d *dovecot) render(t testing.TB, text string, idp *idp) string {
 	fatal(t, template.Must(template.New("").Parse(text)).Execute(&b, map[string]any{
 		"D": d, "Dir": d.dir, "CA": d.ca, "Issuer": idp.Issuer, "Root": os.Getuid() == 0,
 		"User": me.Username, "Group": group.Name, "UID": uid, "GID": gid,
-		"IssuerWithSecret": strings.Replace(idp.Issuer, "https://", "https://dovecot:dovecot-secret@", 1),
+		"IssuerWithSecret": strings.Replace(idp.at, "https://", "https://dovecot:dovecot-secret@", 1),
 	}))
 	return b.String()
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -18,10 +17,18 @@ import (
 type idp struct {
 	*process
 	Issuer string
-	ca     *authority
+	// at is where it listens; its Issuer may be a name that leads there.
+	at string
+	ca *authority
 }
 
 func startIDP(t testing.TB, ca *authority) *idp {
+	t.Helper()
+	return startNamedIDP(t, ca, "")
+}
+
+// startNamedIDP starts one that its clients know under another address.
+func startNamedIDP(t testing.TB, ca *authority, issuer string) *idp {
 	t.Helper()
 	node := need(t, "node")
 	dir, err := filepath.Abs(filepath.Join("peers", "oidc"))
@@ -29,8 +36,13 @@ func startIDP(t testing.TB, ca *authority) *idp {
 	needFile(t, filepath.Join(dir, "node_modules", "oidc-provider"), "oidc-provider")
 
 	port := freePorts(t, 1)[0]
+	at := "https://" + loopback(port)
+	if issuer == "" {
+		issuer = at
+	}
 	options, err := json.Marshal(map[string]any{
-		"port": port, "key": readFile(t, ca.KeyFile), "cert": readFile(t, ca.CertFile), "signing": ca.SigningPEM,
+		"port": port, "issuer": issuer, "key": readFile(t, ca.KeyFile), "cert": readFile(t, ca.CertFile),
+		"signing": ca.SigningPEM, "app": ca.App.PublicPEM,
 	})
 	fatal(t, err)
 	cmd := exec.Command(node, "server.mjs")
@@ -38,7 +50,7 @@ func startIDP(t testing.TB, ca *authority) *idp {
 	cmd.Stdin = strings.NewReader(string(options))
 	p := start(t, "oidc-provider", cmd)
 	p.listening(t, loopback(port))
-	return &idp{process: p, Issuer: "https://127.0.0.1:" + strconv.Itoa(port), ca: ca}
+	return &idp{process: p, Issuer: issuer, at: at, ca: ca}
 }
 
 // count tells how often the server has reported an event, like grant.revoked.
@@ -46,13 +58,24 @@ func (i *idp) count(event string) int {
 	return strings.Count(i.out.String(), `{"event":"`+event+`"`)
 }
 
+// countOf is count for one client.
+func (i *idp) countOf(event, client string) int {
+	return strings.Count(i.out.String(), `{"event":"`+event+`","client":"`+client+`"`)
+}
+
 // wait blocks until the server has reported an event n times.
 func (i *idp) wait(t testing.TB, event string, n int) {
 	t.Helper()
+	i.until(t, event, func() bool { return i.count(event) >= n })
+}
+
+// until blocks until what the server has reported shows that something is done.
+func (i *idp) until(t testing.TB, what string, done func() bool) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), readyWithin)
 	defer cancel()
-	if _, err := i.out.wait(ctx, func(string) bool { return i.count(event) >= n }); err != nil {
-		t.Fatalf("oidc-provider did not report %s %d times: %v", event, n, err)
+	if _, err := i.out.wait(ctx, func(string) bool { return done() }); err != nil {
+		t.Fatalf("oidc-provider did not report: %s: %v", what, err)
 	}
 }
 
@@ -69,7 +92,7 @@ type tokens struct {
 // post sends a form to one of the server's endpoints and reads JSON, if any.
 func (i *idp) post(t testing.TB, path string, form url.Values) (int, tokens) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, i.Issuer+path, strings.NewReader(form.Encode()))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, i.at+path, strings.NewReader(form.Encode()))
 	fatal(t, err)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if path == "/token/introspection" {

@@ -133,22 +133,6 @@ func (s *Services) reuse(ctx context.Context, j *job, r *auth.Refresher, key str
 	return t, err
 }
 
-// signIn lets the person sign in, or takes the refresh token that they
-// brought.
-func (s *Services) signIn(ctx context.Context, j *job) (*auth.Token, error) {
-	switch j.method {
-	case mail.GivenRefresh:
-		if j.request.Refresh.Empty() {
-			return nil, field("refresh_token", "paste the refresh token")
-		}
-		j.refreshing = true
-		return s.flow(ctx, j).Refresh(ctx, j.oauth, j.client, auth.Token{Refresh: j.request.Refresh})
-	case mail.Device:
-		return s.flow(ctx, j).SignInDevice(ctx, j.oauth, j.client, j.request.Device)
-	}
-	return s.flow(ctx, j).SignIn(ctx, j.oauth, j.client, j.request.Handler)
-}
-
 // refresher gives the one for a set of roots: one refresh at a time for each
 // account. A sandbox has its own.
 func (s *Services) refresher(j *job) (*auth.Refresher, error) {

@@ -30,23 +30,25 @@ func (s *Services) Registration(a mail.Account) Registration {
 		return Registration{ClientID: r.ClientID, Tenant: r.Tenant, HasSecret: s.store.has(registrationKey(a.Provider, r.ClientID)) || s.givenSecret(a.Provider, r.ClientID) != ""}
 	}
 	if g, ok := s.table.Registration(a.Provider); ok {
-		return Registration{ClientID: g.ClientID, Tenant: g.Tenant, HasSecret: g.SecretFile != "", Origin: g.Origin}
+		return Registration{ClientID: g.ClientID, Tenant: g.Tenant, HasSecret: g.SecretFile != "" || s.store.has(registrationKey(a.Provider, g.ClientID)), Origin: g.Origin}
 	}
 	return Registration{}
 }
 
 // SetRegistration keeps the account's client for its provider, and the secret
-// when it is not empty.
+// when it is not empty. An account that names no client has the known one: only
+// the secret is kept, for that.
 func (s *Services) SetRegistration(ctx context.Context, a mail.Account, secret wire.Secret) error {
-	if a.ClientID == "" {
-		return nil
-	}
 	p, err := s.table.ByID(a.Provider)
 	if err != nil {
 		return err
 	}
-	err = s.accounts.SetRegistration(accounts.Registration{Provider: a.Provider, Tenant: a.Tenant, ClientID: a.ClientID})
-	if err != nil || secret.Empty() {
+	if a.ClientID == "" {
+		a.ClientID = s.Registration(a).ClientID
+	} else {
+		err = s.accounts.SetRegistration(accounts.Registration{Provider: a.Provider, Tenant: a.Tenant, ClientID: a.ClientID})
+	}
+	if err != nil || secret.Empty() || a.ClientID == "" {
 		return err
 	}
 	return s.store.put(ctx, vault.Entry{

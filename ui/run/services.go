@@ -142,6 +142,9 @@ func (s *Services) Provider(id string) (provider.Provider, error) { return s.tab
 // Origin says where a provider's field comes from: the program, or a file.
 func (s *Services) Origin(id, field string) string { return s.table.Origin(id, field) }
 
+// Brought names the fields that the person's file gave, by provider.
+func (s *Services) Brought() map[string][]string { return s.table.Brought() }
+
 // Guess finds the provider of an address by its domain and says why. It asks
 // nobody.
 func (s *Services) Guess(address string) (p provider.Provider, why string, ok bool) {

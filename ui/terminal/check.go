@@ -193,7 +193,13 @@ func (t *Terminal) save(ctx context.Context, s *run.Services, r run.Request) err
 	if err != nil {
 		return fmt.Errorf("could not save the account: %w", err)
 	}
-	state := s.SignInState(saved)
-	t.say("saved as %q; refresh token %s", saved.Label(), state.Where)
+	switch state := s.SignInState(saved); {
+	case state.RefreshToken:
+		t.say("saved as %q; refresh token %s", saved.Label(), state.Where)
+	case saved.Method.Unattended():
+		t.say("saved as %q", saved.Label())
+	default:
+		t.say("saved as %q; without a refresh token: you sign in again next time", saved.Label())
+	}
 	return nil
 }

@@ -24,7 +24,7 @@ func (c *providersCommand) Run(t *Terminal) error {
 	if c.JSON {
 		e := json.NewEncoder(t.Out)
 		e.SetEscapeHTML(false)
-		return e.Encode(map[string]any{"version": 1, "providers": all})
+		return e.Encode(map[string]any{"version": 1, "providers": all, "from_file": s.Brought()})
 	}
 	w := tabwriter.NewWriter(t.Out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "ID\tNAME\tSIGN-IN\tSERVERS")
@@ -45,7 +45,16 @@ func (c *providersCommand) Run(t *Terminal) error {
 		}
 		fmt.Fprintf(w, "%s\t%s (%s)\t%s\t%s\n", p.ID, p.Name, p.Note, way, strings.Join(servers, " "))
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	brought := s.Brought()
+	for _, p := range all {
+		if fields := brought[p.ID]; len(fields) > 0 {
+			fmt.Fprintf(t.Out, "\n%s has from %s: %s\n", p.ID, visible(s.Origin(p.ID, fields[0])), strings.Join(fields, ", "))
+		}
+	}
+	return nil
 }
 
 type versionCommand struct{}
