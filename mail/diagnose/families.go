@@ -9,15 +9,20 @@ var (
 	scopeWords    = wordFamily("scope")
 	passwordWords = wordFamily("password")
 	mailboxWords  = wordFamily("mailbox")
+	mechanisms    = wordFamily("mechanism")
 	serverWords   = wordFamily("server")
+	validation    = wordFamily("validation")
 	socketWords   = wordFamily("socket")
+	proxyWords    = wordFamily("proxy")
 	tlsWords      = wordFamily("tls")
+	certificates  = wordFamily("certificate")
+	ciphers       = wordFamily("cipher")
 )
 
 // families are all rules for texts.
 var families = []family{
 	microsoftNumbers, oauthErrors, oauthWords, grantWords, flowWords, redirects, redirectWords,
 	presented, scopes, scopeWords, dialogue, silentLogin, otherDoor, passwords, passwordWords, genericRefusal,
-	smtpReplies, responseCodes, mailboxWords, serverWords,
-	socketWords, tlsWords, interception, modes,
+	smtpReplies, responseCodes, mailboxWords, mechanisms, serverWords, validation,
+	socketWords, proxyWords, tlsWords, certificates, ciphers, interception, modes,
 }

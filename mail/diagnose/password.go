@@ -28,12 +28,16 @@ func (s *scene) usesPassword() bool {
 	return false
 }
 
+// loginCalls are how libraries name what sends a password: imaplib and its
+// fellows authenticate with a token and log in with a password.
+const loginCalls = "in login |mail login |imap login |imap4 login |server login |smtp login |smtplib login |client login user|client login username|client login email|connection login|conn login |mailbox login |login command error|logging into imap|logging into the imap|logging in to imap|error logging into|imap open|too many login failures|login plain|user pass "
+
 // speaksOfPassword tells whether a password is spoken of: less than a command.
 func (s *scene) speaksOfPassword() bool {
 	if s.any("username and password|user name and password") && !s.any("username and password not accepted|user name and password not accepted") {
 		return true
 	}
-	return s.any("invalid user or password|user and password|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|sasl login|sasl plain|password mismatch")
+	return s.any("invalid user or password|user and password|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|password auth|sasl login|sasl plain|password mismatch|" + loginCalls)
 }
 
 // tokenTried tells whether a client presented a token.

@@ -5,7 +5,12 @@ import "strings"
 // authRefused understands 534 and 535.
 func (s *scene) authRefused(r reply, w string, found emit) {
 	i := r.line
+	own := s.lines[i].Words
 	switch {
+	case has(own, "basic auth") && has(own, "disabl|block|not allowed|not supported|retired"):
+		// The words beat the number: 5.7.139 also means SMTP AUTH.
+		found("account.basic_auth_disabled", 0.95, i)
+		return
 	case has(w, "smtp client authentication|smtpclientauthentication|smtp auth disabled|smtp auth") && has(w, "disabl"):
 		found("account.smtp_auth_disabled", 0.95, i)
 	case has(w, "basic auth") && has(w, "disabl|block"):

@@ -14,8 +14,8 @@ var (
 	// tlsRecord is the beginning of TLS where a line in clear was expected.
 	tlsRecord    = regexp.MustCompile(`\\x1[56]\\+x03|\\u001[56]\\u0003|\\02[56]\\003|[\x15\x16]\x03`)
 	implicitMode = alternatives("secure true|ssl true|implicit tls|implicit ssl|ssl tls|sslonconnect|ssl on connect|email secure true|use ssl|usessl true|smtp ssl|enable ssl|ssl on|tls on connect|smtps|wrapper|secure connection true|ssl enabled|imap4 ssl|smtp_ssl|requires ssl")
-	explicitMode = alternatives("starttls|plain tcp|secure false|ssl false|no ssl|without ssl|plain imap4|ignored by|usessl false|unencrypted|without tls|plaintext|start tls|plain socket|no tls|plain connection")
-	brokenWords  = alternatives("eof|timeout|timed out|etimedout|reset|closed|greeting|handshake|ssl|tls|hang|never|unexpected|econnreset|wrong version|no response|disconnected")
+	explicitMode = alternatives("starttls|smtpsecure tls|smtp secure tls|encryption tls|plain tcp|secure false|ssl false|no ssl|without ssl|plain imap4|ignored by|usessl false|unencrypted|without tls|plaintext|start tls|plain socket|no tls|plain connection")
+	brokenWords  = alternatives("eof|timeout|timed out|etimedout|reset|closed|greeting|handshake|ssl|tls|hang|never|unexpected|econnreset|wrong version|no response|disconnected|failed to connect|could not connect|unable to connect|cannot connect|couldnt connect|cant connect|connection failed")
 )
 
 // mailboxName is how PHP's imap_open and the c-client behind it write a server:
