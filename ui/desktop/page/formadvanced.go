@@ -112,7 +112,11 @@ func (d *formAdvanced) show(f *Form, a mail.Account, problems present.Problems, 
 		d.open = d.open || wrong && !(name == "tenant" && inCard)
 	}
 	p := f.chosen
-	setHint(d.tenant.Entry, p.Tenant)
+	tenant := p.Tenant
+	if inCard {
+		tenant = "its id or its domain: without a person it has to be named"
+	}
+	setHint(d.tenant.Entry, tenant)
 	d.tenantRoom.Objects = nil
 	if len(p.Tenants) > 0 && !inCard {
 		d.tenantRoom.Objects = []fyne.CanvasObject{d.tenant.Box}

@@ -110,7 +110,7 @@ func (l *formLookup) result(f *Form) {
 	for _, n := range v.Result.Notes {
 		say("⚠ "+n, widgets.Warning)
 	}
-	if found || len(v.Questions()) > 0 {
+	if found || len(v.Questions()) > 0 || !f.chosen.ByIssuer {
 		return
 	}
 	if needs := v.Needs(); len(needs) > 0 {

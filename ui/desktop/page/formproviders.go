@@ -85,18 +85,14 @@ func (t *formProviders) show(f *Form, a mail.Account) {
 		t.doubtsFor, t.open = key, false
 		t.doubts.Objects = nil
 		for _, d := range doubts {
-			t.doubts.Add(widgets.NewParagraph("unverified: "+d, look.SmallSize, widgets.Dim))
+			t.doubts.Add(widgets.NewParagraph("⚠ unverified: "+d, look.SmallSize, widgets.Dim))
 		}
 	}
 	arrow := "▸"
 	if t.open {
 		arrow = "▾"
 	}
-	title := fmt.Sprintf("%s ⚠ %d facts about %s are unverified", arrow, len(doubts), p.Name)
-	if len(doubts) == 1 {
-		title = fmt.Sprintf("%s ⚠ 1 fact about %s is unverified", arrow, p.Name)
-	}
-	t.fold.SetText(title)
-	show(t.foldRow, len(doubts) > 0)
-	show(t.doubts, t.open && len(doubts) > 0)
+	t.fold.SetText(fmt.Sprintf("%s ⚠ %d facts about %s are unverified", arrow, len(doubts), p.Name))
+	show(t.foldRow, len(doubts) > 1)
+	show(t.doubts, len(doubts) == 1 || t.open && len(doubts) > 1)
 }

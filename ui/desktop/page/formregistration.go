@@ -48,7 +48,7 @@ func (r *formRegistration) build(f *Form) {
 	r.clientID = field("client_id", "Client id", widgets.NewEntry(""))
 	r.secret = field("client_secret", "Client secret", widgets.NewSecretEntry(""))
 	r.keyFile = browsed(f, field("key_file", "Or its key file (PEM or PKCS#12)", widgets.NewEntry("")))
-	r.serviceFile = browsed(f, field("key_file", "JSON key file", widgets.NewEntry("the file that Google gave out with the key")))
+	r.serviceFile = browsed(f, field("key_file", "JSON key file", widgets.NewEntry("the file that came with the key")))
 	r.token = field("token", "Access token", widgets.NewSecretEntry("Paste it here; it is kept in memory only"))
 	r.refresh = field("refresh", "Refresh token", widgets.NewSecretEntry("Paste it here"))
 	r.issuer = field("issuer", "Issuer", widgets.NewEntry(""))

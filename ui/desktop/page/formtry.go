@@ -114,7 +114,7 @@ func (t *formTry) show(f *Form, a mail.Account, w wants) {
 	show(t.root, w.client)
 	t.button.SetEnabled(a.ClientID != "")
 	t.button.SetLabel("Try it")
-	t.line.SetText("Asks " + present.ShortName(f.chosen) + " what it thinks of this registration. Nobody signs in.")
+	t.line.SetText("Asks " + present.ShortName(f.chosen) + " about this registration; nobody signs in.")
 	if t.stop != nil {
 		t.button.SetLabel("Stop")
 		t.line.SetText("◌ Asking " + present.ShortName(f.chosen) + "…")

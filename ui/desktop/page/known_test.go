@@ -4,10 +4,13 @@ import (
 	"os"
 	"path/filepath"
 
+	"fyne.io/fyne/v2"
+
 	"mailknock/mail"
 	"mailknock/mail/discover"
 	"mailknock/mail/provider"
 	"mailknock/mail/wire"
+	"mailknock/ui/desktop/widgets"
 	"mailknock/ui/run"
 )
 
@@ -75,4 +78,23 @@ func (known) Fill(a mail.Account, r discover.Result) mail.Account {
 		panic(err)
 	}
 	return s.Fill(a, r)
+}
+
+// buttons gives those below an object that can be seen.
+func buttons(o fyne.CanvasObject) []*widgets.Button {
+	if !o.Visible() {
+		return nil
+	}
+	if b, ok := o.(*widgets.Button); ok {
+		return []*widgets.Button{b}
+	}
+	c, ok := o.(*fyne.Container)
+	if !ok {
+		return nil
+	}
+	var all []*widgets.Button
+	for _, child := range c.Objects {
+		all = append(all, buttons(child)...)
+	}
+	return all
 }

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
+	"mailknock/auth"
 	"mailknock/mail"
 	"mailknock/mail/diagnose"
 	"mailknock/mail/provider"
@@ -169,6 +170,39 @@ func pages() map[string]func() fyne.CanvasObject {
 			f.adv.open = true
 			f.changed()
 		}),
+		"found": newForm(lookedUp(ownServer())),
+		"vouch": newForm(lookedUp(hosted())),
+		"mx":    newForm(lookedUp(googles())),
+		"unfound": newForm(func(f *Form) {
+			lookedUp(unknown())(f)
+			f.look.foldT.Tapped(nil)
+		}),
+		"typed": newForm(func(f *Form) {
+			f.take(provider.Custom)
+			f.reg.issuer.Entry.SetText("https://a-very-long-name-of-an-identity-provider.department.example.org/realms/mail")
+			lookedUp(ownServer())(f)
+		}),
+		"app": newForm(func(f *Form) {
+			f.top.address.SetText("invoices@contoso.com")
+			f.take(provider.Microsoft)
+			f.top.ways[mail.ClientCredentials].Tapped(nil)
+			f.reg.clientID.Entry.SetText("3f0c9d1e-6b1a-4c52-9a50-1c7f6a0c2a11")
+			f.reg.secret.Entry.SetText("3f0c9d1e-6b1a-4c52-9a50-1c7f6a0c2a11")
+			f.reg.try.answer(auth.Verdict{Finding: auth.FoundBad, Proves: "The provider knows the client ID, and the secret is wrong: copy it again, or make a new one.", NotProven: "Whether the scopes are right, only a sign-in shows.", Refusal: &auth.TokenError{Status: 401, Code: "invalid_client", Description: "AADSTS7000215: Invalid client secret provided."}}, nil)
+			f.changed()
+		}),
+		"service": newForm(func(f *Form) {
+			f.top.address.SetText("anna@fabrikam.org")
+			f.take(provider.Google)
+			f.top.ways[mail.ServiceAccount].Tapped(nil)
+			f.press()
+		}),
+		"refresh": newForm(func(f *Form) {
+			f.top.address.SetText("anna@yahoo.com")
+			f.top.ways[mail.GivenRefresh].Tapped(nil)
+			f.top.foldRow.Tapped(nil)
+		}),
+		"password":  newForm(func(f *Form) { f.top.address.SetText("anna@gmx.net") }),
 		"explain":   explainPage(""),
 		"explained": explainPage("smtp: 535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.\n" + strings.Repeat("very long ", 200)),
 		"nothing":   explainPage("nothing is wrong here"),

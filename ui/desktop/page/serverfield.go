@@ -37,7 +37,7 @@ func newServerField(name string, changed func()) *serverField {
 		s.mark()
 		changed()
 	}
-	host := flow.Fixed(300, 0, s.host)
+	host := flow.Fixed(250, 0, s.host)
 	row := flow.Row(8, nil, append([]fyne.CanvasObject{flow.Fixed(44, 0, caption(name)), host}, modes...)...)
 	s.root = flow.Column(2, row, flow.Inset(0, 0, 0, 52, s.problem))
 	return s

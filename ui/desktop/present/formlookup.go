@@ -165,7 +165,7 @@ func AskedTitle(asked []discover.Asked) string {
 	if len(whole) == 0 {
 		return title + "; nobody got the whole address"
 	}
-	return title + "; the whole address went to " + strings.Join(whole, ", ") + " alone"
+	return title + "; the whole address was for " + strings.Join(whole, ", ") + " alone"
 }
 
 // FieldName is what a field that a lookup fills in is called.

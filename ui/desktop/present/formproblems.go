@@ -22,12 +22,15 @@ func (p Problems) Merge(field, problem string) {
 }
 
 // Sentence lets a text begin with a capital letter and end with a full stop.
+// A host name at the beginning stays as it is.
 func Sentence(text string) string {
 	first, n := utf8.DecodeRuneInString(text)
 	if n == 0 {
 		return text
 	}
-	text = string(unicode.ToUpper(first)) + text[n:]
+	if word, _, _ := strings.Cut(text, " "); !strings.Contains(strings.TrimRight(word, ".:"), ".") {
+		text = string(unicode.ToUpper(first)) + text[n:]
+	}
 	if strings.ContainsAny(text[len(text)-1:], ".!?") {
 		return text
 	}

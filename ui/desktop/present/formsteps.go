@@ -25,6 +25,11 @@ func RegistrationSteps(p provider.Provider, way mail.Method, redirect string, sc
 	r.Console = "{console}"
 	var steps []RegistrationStep
 	for _, text := range r.Help(string(way), "{redirect}", []string{"{scopes}"}) {
+		// Where nobody signs in no browser comes back, and nobody is asked for
+		// consent to single scopes.
+		if way == mail.ClientCredentials && (strings.Contains(text, "{redirect}") || strings.Contains(text, "{scopes}")) {
+			continue
+		}
 		var s RegistrationStep
 		if strings.Contains(text, "{console}") {
 			s.Link, s.LinkName = p.Registration.Console, p.Registration.ConsoleName
