@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"mailknock/mail/provider"
 )
 
 // The deadlines when a Finder names none.
@@ -24,6 +26,8 @@ const ispdb = "https://autoconfig.thunderbird.net/v1.1/"
 type Finder struct {
 	// Resolver answers DNS questions; nil is the system's.
 	Resolver Resolver
+	// Table knows the domains of providers; nil is the program's own.
+	Table *provider.Table
 	// Transport carries HTTP; nil is the default, which takes the proxy from
 	// the environment and refuses to connect to this machine (see the
 	// package's text). Another one has to see to both itself.
@@ -78,7 +82,7 @@ func (f *Finder) Find(ctx context.Context, address string) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if r, ok := known(local, domain); ok {
+	if r, ok := f.known(local, domain); ok {
 		return r, nil
 	}
 	s := f.survey(domain, local)

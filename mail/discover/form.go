@@ -14,9 +14,13 @@ const (
 )
 
 // known fills the form from the table of domains, and asks nobody.
-func known(local, domain string) (Result, bool) {
+func (f *Finder) known(local, domain string) (Result, bool) {
 	address := local + "@" + domain
-	p, ok := provider.ByAddress(address)
+	table := f.Table
+	if table == nil {
+		table = provider.BuiltIn()
+	}
+	p, ok := table.ByAddress(address)
 	if !ok {
 		return Result{}, false
 	}
@@ -162,6 +166,9 @@ func (r *Result) preset(p provider.Provider, why string) {
 	r.Provider, r.Name = Found[string]{p.ID, why}, Found[string]{p.Name, why}
 	if len(p.Servers) > 0 {
 		r.Servers = presetServers(p, why)
+	}
+	if p.AuthURL == "" && p.Issuer != "" {
+		r.OAuth = OAuth{Issuer: Found[string]{p.Issuer, source}}
 	}
 	if p.AuthURL == "" {
 		return

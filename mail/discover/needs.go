@@ -55,7 +55,8 @@ func (r *Result) needs() {
 	if r.Provider.Value == provider.Sandbox {
 		return
 	}
-	if r.OAuth.AuthURL.Value == "" || r.OAuth.TokenURL.Value == "" {
+	known := r.Provider.Value != provider.Custom && r.OAuth.Issuer.Value != ""
+	if !known && (r.OAuth.AuthURL.Value == "" || r.OAuth.TokenURL.Value == "") {
 		r.Needs = append(r.Needs, Need{NeedSignIn, "Where one signs in: the issuer (https://…), or the authorization URL and the token URL. Whoever runs the mail server knows it."})
 	}
 	if len(r.Servers) == 0 {

@@ -29,7 +29,7 @@ func newBrowser(ca *authority) *browser {
 		User: "anna@example.test",
 		Client: &http.Client{
 			Jar:           jar,
-			Transport:     &http.Transport{TLSClientConfig: &tls.Config{RootCAs: ca.Roots}},
+			Transport:     &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: ca.Roots}},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}

@@ -49,9 +49,15 @@ func (s *Services) Register(ctx context.Context, a mail.Account, endpoint string
 	if plan.RedirectURI == "" {
 		return a, errors.New("there is no redirect URI to register")
 	}
-	got, err := finder.Register(ctx, discover.RegisterRequest{
-		Endpoint: endpoint, Name: "Mailknock", RedirectURIs: []string{plan.RedirectURI}, Scopes: plan.Scopes,
-	})
+	request := discover.RegisterRequest{Endpoint: endpoint, Name: "Mailknock", RedirectURIs: []string{plan.RedirectURI}, Scopes: plan.Scopes}
+	got, err := finder.Register(ctx, request)
+	var refused *discover.RegisterError
+	if errors.As(err, &refused) && refused.Code == "invalid_client_metadata" && len(request.Scopes) > 0 {
+		// Some servers register their own scopes only, and know those of mail
+		// at the sign-in.
+		request.Scopes = nil
+		got, err = finder.Register(ctx, request)
+	}
 	if err != nil {
 		return a, err
 	}
@@ -60,7 +66,7 @@ func (s *Services) Register(ctx context.Context, a mail.Account, endpoint string
 }
 
 func (s *Services) finder(caFile string) (*discover.Finder, error) {
-	f := &discover.Finder{Resolver: s.options.Resolver, Transport: s.options.Transport}
+	f := &discover.Finder{Resolver: s.options.Resolver, Transport: s.options.Transport, Table: s.table}
 	if caFile == "" {
 		return f, nil
 	}
@@ -107,12 +113,12 @@ func (s *Services) Fill(a mail.Account, r discover.Result) mail.Account {
 			a.Servers[protocol] = found[0].Server
 		}
 	}
-	if p.ByIssuer {
+	if known := p.Issuer != "" && p.Issuer == r.OAuth.Issuer.Value; p.ByIssuer && !known {
 		a.Issuer, a.AuthURL, a.TokenURL = r.OAuth.Issuer.Value, r.OAuth.AuthURL.Value, r.OAuth.TokenURL.Value
 		a.Scopes = r.OAuth.Scopes.Value
 		a.ClientID = first(a.ClientID, r.OAuth.ClientID.Value)
-		if a.Issuer != "" {
-			a.AuthURL, a.TokenURL = "", "" // its metadata says them
+		if r.OAuth.IssParameter.Source != "" {
+			a.AuthURL, a.TokenURL = "", "" // the issuer's metadata says them, and more
 		}
 	}
 	return a

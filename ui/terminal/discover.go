@@ -28,10 +28,16 @@ func (c *discoverCommand) Run(ctx context.Context, t *Terminal) error {
 		return explain(err)
 	}
 	if c.JSON {
-		return t.printJSON(map[string]any{"version": 1, "result": r})
+		if err := t.printJSON(newFoundDocument(r)); err != nil {
+			return err
+		}
+	} else {
+		c.print(t, r)
 	}
-	c.print(t, r)
-	if len(r.Servers) == 0 {
+	switch {
+	case ctx.Err() != nil:
+		return exitError(ExitStopped)
+	case len(r.Servers) == 0:
 		return exitError(ExitFailed)
 	}
 	return nil
@@ -98,7 +104,7 @@ func (c *conformanceCommand) Run(ctx context.Context, t *Terminal) error {
 		return explain(err)
 	}
 	if c.JSON {
-		err = t.printJSON(map[string]any{"version": 1, "rows": rows})
+		err = t.printJSON(map[string]any{"version": 1, "rows": rowDocuments(rows)})
 	} else {
 		for _, r := range rows {
 			fmt.Fprintf(t.Out, "%-13s  %s: %s\n", r.Verdict, visible(r.Topic), visible(r.Came))
@@ -106,6 +112,9 @@ func (c *conformanceCommand) Run(ctx context.Context, t *Terminal) error {
 				fmt.Fprintf(t.Out, "%15s%s (%s)\n", "", visible(r.Do), visible(r.Source))
 			}
 		}
+	}
+	if err == nil && ctx.Err() != nil {
+		err = exitError(ExitStopped)
 	}
 	for _, r := range rows {
 		if err == nil && (r.Verdict == discover.Wrong || r.Verdict == discover.Contradiction) {
