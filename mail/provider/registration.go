@@ -1,6 +1,9 @@
 package provider
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Registration is how a person registers the program at the provider.
 type Registration struct {
@@ -13,7 +16,7 @@ type Registration struct {
 	RedirectURI string `json:"redirect_uri"`
 	// Steps hold the placeholders {console}, {redirect} and {scopes}.
 	Steps []string `json:"steps"`
-	// StepsFor are further ones, by the way to sign in: "device",
+	// StepsFor are those of a way to sign in that has its own:
 	// "client-credentials", "service-account".
 	StepsFor map[string][]string `json:"steps_for"`
 }
@@ -23,12 +26,10 @@ type Registration struct {
 // StepsFor's.
 func (r Registration) Help(way, redirect string, scopes []string) []string {
 	fill := strings.NewReplacer("{console}", r.Console, "{redirect}", redirect, "{scopes}", strings.Join(scopes, " "))
-	var steps []string
-	// A service account is no client: nothing of the other steps goes for it.
-	if way != "service-account" {
-		steps = append(steps, r.Steps...)
+	steps := slices.Clone(r.Steps)
+	if own := r.StepsFor[way]; len(own) > 0 {
+		steps = slices.Clone(own)
 	}
-	steps = append(steps, r.StepsFor[way]...)
 	for i, s := range steps {
 		steps[i] = fill.Replace(s)
 	}
