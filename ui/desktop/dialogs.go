@@ -45,6 +45,8 @@ func (h *shell) typedKey(e *fyne.KeyEvent) {
 	switch {
 	case h.modal != nil:
 		h.modal.Close()
+	case h.browsing != nil:
+		h.browsing.Hide()
 	case h.at != onAccount:
 		h.leave()
 	}

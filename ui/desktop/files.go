@@ -102,23 +102,31 @@ func (h *shell) importAccounts() {
 
 // browseSave and browseOpen open the toolkit's own dialogs.
 func (h *shell) browseSave(chosen func(string)) {
-	dialog.ShowFileSave(func(f fyne.URIWriteCloser, err error) {
+	h.browse(dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 		if err != nil || f == nil {
 			return
 		}
 		path := f.URI().Path()
 		_ = f.Close()
 		chosen(path)
-	}, h.window)
+	}, h.window))
 }
 
 func (h *shell) browseOpen(chosen func(string)) {
-	dialog.ShowFileOpen(func(f fyne.URIReadCloser, err error) {
+	h.browse(dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		if err != nil || f == nil {
 			return
 		}
 		path := f.URI().Path()
 		_ = f.Close()
 		chosen(path)
-	}, h.window)
+	}, h.window))
+}
+
+// browse shows one of the toolkit's dialogs, and keeps it, so that Escape
+// closes it.
+func (h *shell) browse(d *dialog.FileDialog) {
+	h.browsing = d
+	d.SetOnClosed(func() { h.browsing = nil })
+	d.Show()
 }

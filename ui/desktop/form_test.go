@@ -154,3 +154,16 @@ func TestARegistrationIsTriedWithWhatWasTyped(t *testing.T) {
 		t.Error("something else was tried")
 	}
 }
+
+func TestEscapeInTheFileDialogKeepsTheForm(t *testing.T) {
+	b := formBench(t, newFake())
+	test.Type(b.form.First(), "anna@gmail.com")
+	b.browseOpen(func(string) {})
+	b.typedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if b.asking() {
+		t.Error("the dialog is still open")
+	}
+	if b.at != onForm {
+		t.Error("Escape in the dialog threw the form away")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
 
 	"mailknock/mail"
 	"mailknock/mail/provider"
@@ -46,6 +47,8 @@ type shell struct {
 	reading *reading
 	runs    map[*present.Session]*running
 	modal   *modal.Modal
+	// browsing is the toolkit's dialog that is open; nil: none.
+	browsing *dialog.FileDialog
 	// said counts the confirmations; each stays for sayFor.
 	said    int
 	sayFor  time.Duration

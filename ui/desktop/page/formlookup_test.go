@@ -96,7 +96,7 @@ func TestWhoIsAskedIsShown(t *testing.T) {
 	}
 	notSee(t, f, "there is no such host")
 	f.look.foldT.Tapped(nil)
-	see(t, f, "there is no such host", "(got the whole address)")
+	see(t, f, "there is no such host", "(with the whole address)")
 }
 
 func TestALateAnswerIsNotTaken(t *testing.T) {

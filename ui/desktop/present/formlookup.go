@@ -150,7 +150,7 @@ func AskedLine(a discover.Asked) (Status, string) {
 	case discover.Refused:
 		status, end = Stopped, a.Result
 	}
-	return status, fmt.Sprintf("%s (got %s): %s", a.What, a.Sent, end)
+	return status, fmt.Sprintf("%s (with %s): %s", a.What, a.Sent, end)
 }
 
 // AskedTitle counts the questions, and says who got the whole address.
