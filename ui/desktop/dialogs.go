@@ -1,6 +1,8 @@
 package desktop
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -24,6 +26,22 @@ func (h *shell) show(m *modal.Modal) {
 
 // asking tells whether a dialog is open, one of the toolkit's included.
 func (h *shell) asking() bool { return h.window.Canvas().Overlays().Top() != nil }
+
+// wait does something that may block beside the window, while a dialog says so.
+// then comes after it; left tells that the person did not wait for it.
+func (h *shell) wait(title, text string, do func(ctx context.Context), then func(left bool)) {
+	ctx, cancel := context.WithCancel(h.ctx)
+	m := modal.Busy(h.window.Canvas(), title, text, cancel)
+	h.show(m)
+	h.work(func(context.Context) {
+		defer cancel()
+		do(ctx)
+	}, func() {
+		left := m.Closed()
+		m.Close()
+		then(left)
+	})
+}
 
 // tell shows a message.
 func (h *shell) tell(title string, texts ...string) {

@@ -23,6 +23,7 @@ func (h *shell) connectExplain() {
 	}
 	e.OnPaste = h.pasteLog
 	e.OnFile = h.openLog
+	e.OnToken = h.inspectAny
 	// The entry takes a paste itself while it has the focus.
 	h.window.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) {
 		if h.at == onExplain && h.modal == nil {

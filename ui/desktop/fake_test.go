@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mailknock/auth"
+	"mailknock/auth/token"
 	"mailknock/auth/vault"
 	"mailknock/mail"
 	"mailknock/mail/discover"
@@ -34,6 +35,9 @@ type fake struct {
 	look               func(ctx context.Context, address string, asked func(int, discover.Asked)) discover.Result
 	looked, registered []string
 	verdict            auth.Verdict
+	// probe and probed answer how long a sign-in lasts.
+	probe  *auth.Probe
+	probed error
 	// script plays a run; nil: everything passes at once.
 	script func(ctx context.Context, r run.Request, sink func(wire.Event)) mail.Outcome
 }
@@ -228,6 +232,20 @@ func (f *fake) Run(ctx context.Context, r run.Request, sink func(wire.Event)) (m
 		f.mu.Unlock()
 	}
 	return o, t
+}
+
+func (f *fake) Probe(ctx context.Context, _ run.Request, sink func(wire.Event)) (*auth.Probe, error) {
+	sink(wire.Event{Seq: 0, Protocol: wire.OAuth, Direction: wire.Out, Text: "POST https://login.example/token"})
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.probe, f.probed
+}
+
+func (f *fake) Inspect(a mail.Account, info token.Info, now time.Time) run.Inspection {
+	return run.Inspection{Info: info, Lines: []string{"For whom: " + info.User, "Provider: " + a.Provider}, Good: []run.Fitness{
+		{Protocol: wire.IMAP, OK: info.Expires.After(now), Known: true, Why: "it has the scope"},
+		{Protocol: wire.SMTP, Why: "it is opaque: only the provider and the server know"},
+	}}
 }
 
 func (f *fake) Faults() []sandbox.Fault {

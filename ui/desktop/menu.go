@@ -15,6 +15,7 @@ type menu struct {
 	main                                     *fyne.MainMenu
 	edit, save, check, signIn, stop          *fyne.MenuItem
 	send, signOut, remove, fault, copyReport *fyne.MenuItem
+	token, lasting                           *fyne.MenuItem
 	follow, openPage, copyLink, explain      *fyne.MenuItem
 	modes                                    map[look.Mode]*fyne.MenuItem
 }
@@ -55,6 +56,8 @@ func (h *shell) buildMenu() {
 	// No shortcut: Ctrl+Backspace deletes a word in a text field.
 	m.remove = item("Remove…", nil, h.remove)
 	m.fault = item("What Should Go Wrong?…", key(fyne.KeyG), h.chooseFault)
+	m.token = item("Look into the Token…", key(fyne.KeyJ), h.inspect)
+	m.lasting = item("Will It Still Work Next Week?…", key(fyne.KeyD), h.lasting)
 	m.copyReport = item("Copy Report", key(fyne.KeyC, shift), h.copyReport)
 	m.explain = item("Explain This Text", key(fyne.KeyReturn), h.explainText)
 	m.follow = item("Follow the Log", key(fyne.KeyL), func() { h.account.Log.SetFollow(!h.account.Log.Following()) })
@@ -64,12 +67,13 @@ func (h *shell) buildMenu() {
 	quit.IsQuit = true
 	file := fyne.NewMenu("File",
 		item("New Account", key(fyne.KeyN), h.newAccount), line(),
-		item("Explain a Log…", key(fyne.KeyE), h.showExplain), m.explain, line(),
+		item("Explain a Log…", key(fyne.KeyE), h.showExplain), m.explain,
+		item("Look into a Token…", key(fyne.KeyJ, shift), h.inspectAny), line(),
 		item("Import Accounts…", key(fyne.KeyO), h.importAccounts),
 		item("Export Accounts…", key(fyne.KeyE, shift), h.export), line(),
 		item("Save the Log…", key(fyne.KeyS, shift), h.saveLog), line(),
 		item("Where Refresh Tokens Are Kept…", nil, func() { h.chooseVault(nil) }), line(), quit)
-	account := fyne.NewMenu("Account", m.check, m.signIn, m.stop, m.openPage, m.copyLink, line(), m.save, m.edit, m.send, m.fault, line(), m.signOut, m.remove)
+	account := fyne.NewMenu("Account", m.check, m.signIn, m.stop, m.openPage, m.copyLink, line(), m.save, m.edit, m.send, m.fault, line(), m.token, m.lasting, line(), m.signOut, m.remove)
 	edit := fyne.NewMenu("Edit",
 		item("Copy Line", key(fyne.KeyK), h.copyLine),
 		item("Copy the Log", key(fyne.KeyK, shift), func() {
@@ -142,6 +146,8 @@ func (h *shell) updateMenu() {
 	set(m.signIn, idle)
 	set(m.edit, idle)
 	set(m.signOut, idle)
+	set(m.lasting, idle)
+	set(m.token, there)
 	set(m.stop, there && s.Running())
 	set(m.openPage, there && s.Awaits())
 	set(m.copyLink, there && s.Awaits())

@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 
+	"mailknock/auth/token"
 	"mailknock/ui/desktop/modal"
 	"mailknock/ui/desktop/present"
 )
@@ -18,7 +19,7 @@ func (h *shell) signOut() {
 			var said inbox
 			var err error
 			h.work(func(ctx context.Context) { err = h.services.SignOut(ctx, s.Account, said.put) }, func() {
-				s.SignIn = h.services.SignInState(s.Account)
+				s.SignIn, s.TokenInfo = h.services.SignInState(s.Account), token.Info{}
 				if events := said.take(); len(events) > 0 && !s.Running() {
 					s.Show(events)
 					if s == h.current && h.at == onAccount {

@@ -89,7 +89,13 @@ func (h *shell) askVault(state run.VaultState, then func()) {
 // chooseVault asks the same from the menu.
 func (h *shell) chooseVault(then func()) {
 	var state run.VaultState
-	h.work(func(ctx context.Context) { state = h.services.Vault(ctx) }, func() { h.askVault(state, then) })
+	h.wait("Looking for the keychain…", "The system's keychain may take a moment, or ask you something in a window of its own.",
+		func(ctx context.Context) { state = h.services.Vault(ctx) },
+		func(left bool) {
+			if !left {
+				h.askVault(state, then)
+			}
+		})
 }
 
 func (h *shell) useVault(kind vault.Kind, passphrase wire.Secret, then func()) {

@@ -3,8 +3,10 @@ package desktop
 import (
 	"context"
 	"io"
+	"time"
 
 	"mailknock/auth"
+	"mailknock/auth/token"
 	"mailknock/auth/vault"
 	"mailknock/mail"
 	"mailknock/mail/discover"
@@ -40,6 +42,8 @@ type Services interface {
 	Vault(ctx context.Context) run.VaultState
 	UseVault(ctx context.Context, kind vault.Kind, passphrase wire.Secret) error
 	Run(ctx context.Context, r run.Request, sink func(wire.Event)) (mail.Outcome, *wire.Transcript)
+	Probe(ctx context.Context, r run.Request, sink func(wire.Event)) (*auth.Probe, error)
+	Inspect(a mail.Account, info token.Info, now time.Time) run.Inspection
 	Faults() []sandbox.Fault
 	OpenURL(url string) error
 }

@@ -112,6 +112,7 @@ func (h *shell) connect() {
 	verdict.OnSave = h.save
 	verdict.OnSend = h.sendMessage
 	verdict.OnAgain = h.check
+	verdict.OnToken = h.inspect
 	verdict.OnTry, verdict.OnKeep = h.try, h.adopt
 	log := h.account.Log
 	log.OnCopy = h.copy

@@ -7,6 +7,7 @@ import (
 
 	"mailknock/auth/token"
 	"mailknock/mail"
+	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 )
 
@@ -38,6 +39,17 @@ func (s *Services) Inspect(a mail.Account, info token.Info, now time.Time) Inspe
 	}
 	in.Lines = describe(info, now)
 	return in
+}
+
+// IssuedBy guesses the provider's id from who gave a token out.
+func IssuedBy(info token.Info) string {
+	switch {
+	case strings.Contains(info.Issuer, "sts.windows.net"), strings.Contains(info.Issuer, "login.microsoftonline.com"):
+		return provider.Microsoft
+	case strings.Contains(info.Issuer, "accounts.google.com"):
+		return provider.Google
+	}
+	return provider.Custom
 }
 
 // describe puts a token in words.

@@ -53,17 +53,7 @@ func (s *Services) probe(ctx context.Context, r Request, t *wire.Transcript) (*a
 // ProbeWords says what a probe has shown, a sentence each. failed is the error
 // that came with it.
 func ProbeWords(p *auth.Probe, failed error) []string {
-	lines := []string{"The refresh token works."}
-	switch {
-	case p.Rotates && p.NewWorks:
-		lines = append(lines, "The provider gives a new one at each use; the new one works too, and is kept.")
-	case p.Rotates && failed != nil:
-		lines = append(lines, "The provider gave a new one, and then refused it: "+failed.Error())
-	case p.Rotates:
-		lines = append(lines, "The provider gives a new one at each use.")
-	default:
-		lines = append(lines, "The provider lets it be used again and again.")
-	}
+	lines := []string{"The refresh token works.", RotationWords(p, failed)}
 	for _, e := range p.Endings {
 		text := e.Text
 		if e.Source != "" {
@@ -72,6 +62,20 @@ func ProbeWords(p *auth.Probe, failed error) []string {
 		lines = append(lines, text)
 	}
 	return lines
+}
+
+// RotationWords says in a sentence whether a refresh token lasts from one use to
+// the next.
+func RotationWords(p *auth.Probe, failed error) string {
+	switch {
+	case p.Rotates && p.NewWorks:
+		return "The provider gives a new one at each use; the new one works too, and is kept."
+	case p.Rotates && failed != nil:
+		return "The provider gave a new one, and then refused it: " + failed.Error()
+	case p.Rotates:
+		return "The provider gives a new one at each use."
+	}
+	return "The provider lets it be used again and again."
 }
 
 // TryRegistration asks the provider what it thinks of the account's client,

@@ -9,7 +9,6 @@ import (
 
 	"mailknock/auth/token"
 	"mailknock/mail"
-	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 	"mailknock/ui/run"
 )
@@ -47,7 +46,7 @@ func (c *inspectCommand) Run(t *Terminal) error {
 	a := mail.Account{Provider: c.Provider, User: c.User}
 	info := token.Inspect(text)
 	if a.Provider == "" {
-		a.Provider = issuedBy(info)
+		a.Provider = run.IssuedBy(info)
 	}
 	in := s.Inspect(a, info, time.Now())
 	good := false
@@ -68,17 +67,6 @@ func (c *inspectCommand) Run(t *Terminal) error {
 		return exitError(ExitFailed)
 	}
 	return nil
-}
-
-// issuedBy guesses the provider from who gave a token out.
-func issuedBy(info token.Info) string {
-	switch {
-	case strings.Contains(info.Issuer, "sts.windows.net"), strings.Contains(info.Issuer, "login.microsoftonline.com"):
-		return provider.Microsoft
-	case strings.Contains(info.Issuer, "accounts.google.com"):
-		return provider.Google
-	}
-	return provider.Custom
 }
 
 type probeCommand struct {

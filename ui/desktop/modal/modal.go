@@ -17,6 +17,8 @@ type Modal struct {
 	// OnClosed is called once, however it was closed.
 	OnClosed func()
 
+	// stop, which may be nil, ends what the dialog waits for.
+	stop    func()
 	canvas  fyne.Canvas
 	pop     *widget.PopUp
 	content *fyne.Container
@@ -60,6 +62,9 @@ func (m *Modal) Close() {
 	}
 	m.closed = true
 	m.pop.Hide()
+	if m.stop != nil {
+		m.stop()
+	}
 	if m.OnClosed != nil {
 		m.OnClosed()
 	}

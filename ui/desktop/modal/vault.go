@@ -6,7 +6,6 @@ import (
 	"mailknock/auth/vault"
 	"mailknock/mail/wire"
 	"mailknock/ui/desktop/flow"
-	"mailknock/ui/desktop/look"
 	"mailknock/ui/desktop/widgets"
 	"mailknock/ui/run"
 )
@@ -112,16 +111,5 @@ func Passphrase(c fyne.Canvas, problem string, use func(wire.Secret)) *Modal {
 		paragraph("Your refresh tokens lie in an encrypted file. Without its passphrase you can still sign in by the browser."),
 		field.Box)
 	d.modal = open(c, "Unlock your refresh tokens", 440, body, field.Entry, d.cancel("Not now"), ok)
-	return d.modal
-}
-
-// Busy tells that something takes a moment; it can be left to itself.
-func Busy(c fyne.Canvas, title, text string, stop func()) *Modal {
-	d := &deferred{}
-	no := widgets.NewButton(widgets.Secondary, "Stop", func() {
-		d.close()
-		stop()
-	})
-	d.modal = open(c, title, 400, widgets.NewParagraph(text, look.BodySize, widgets.Dim), no, no)
 	return d.modal
 }

@@ -30,9 +30,11 @@ type Explain struct {
 	OnExplain, OnStop, OnChange func()
 	// OnPaste is the wish for what lies on the clipboard, OnFile for a file.
 	OnPaste, OnFile func()
-	OnCopy          func(text string)
-	OnOpen          func(url string)
-	OnReport        func()
+	// OnToken is the wish to look into a token instead.
+	OnToken  func()
+	OnCopy   func(text string)
+	OnOpen   func(url string)
+	OnReport func()
 
 	causes  causeView
 	button  *widgets.Button
@@ -115,7 +117,8 @@ func (e *Explain) tools() fyne.CanvasObject {
 	paste := widgets.NewButton(widgets.Secondary, "Paste from clipboard", func() { e.OnPaste() })
 	file := widgets.NewButton(widgets.Secondary, "Open a file…", func() { e.OnFile() })
 	e.clear = widgets.NewButton(widgets.Tool, "Clear", e.Clear)
-	return flow.Wrap(8, paste, file, e.clear)
+	look := widgets.NewButton(widgets.Tool, "Look into a token…", func() { e.OnToken() })
+	return flow.Wrap(8, paste, file, look, e.clear)
 }
 
 func (e *Explain) press() {

@@ -21,6 +21,7 @@ type VerdictCard struct {
 	OnSave   func()
 	OnSend   func()
 	OnAgain  func()
+	OnToken  func()
 	// OnTry starts an experiment; OnKeep puts what it changed in the account.
 	OnTry  func(diagnose.Experiment)
 	OnKeep func(diagnose.Experiment)
@@ -122,5 +123,8 @@ func (v *VerdictCard) actions(d present.Verdict, s *present.Session) []fyne.Canv
 		}
 	}
 	add(widgets.Secondary, "Copy report", func() { v.OnReport() })
+	if s.Outcome != nil && s.Outcome.SignIn.OK {
+		add(widgets.Secondary, "Look into the token…", func() { v.OnToken() })
+	}
 	return row
 }

@@ -29,7 +29,7 @@ func TestButtonsOfAFailureStayInSight(t *testing.T) {
 					t.Errorf("%s at %v: a button at %v, the card ends at %v", name, size, y, lower)
 				}
 			}
-			if n := len(page.Verdict.foot.Objects); n != 2 {
+			if n := len(page.Verdict.foot.Objects); n != 3 {
 				t.Errorf("%s: %d buttons", name, n)
 			}
 		}

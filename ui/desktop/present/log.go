@@ -63,6 +63,14 @@ func (l *Log) Add(events ...wire.Event) {
 	}
 }
 
+// Last gives the number of the newest event; -1: there is none.
+func (l *Log) Last() int {
+	if len(l.lines) == 0 {
+		return -1
+	}
+	return l.lines[len(l.lines)-1].Seq
+}
+
 // said tells whether the end of a step only repeats what the server said last.
 func (l *Log) said(e wire.Event) bool {
 	for i := len(l.lines) - 1; i >= max(0, len(l.lines)-50); i-- {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"mailknock/auth"
+	"mailknock/auth/token"
 	"mailknock/mail"
 	"mailknock/mail/diagnose"
 	"mailknock/mail/provider"
@@ -41,6 +42,10 @@ type Session struct {
 	// Secret is the client secret, typed and not saved yet; Token a given
 	// access token, Refresh a given refresh token.
 	Secret, Token, Refresh wire.Secret
+
+	// TokenInfo is what is known of the access token that came last; its Kind
+	// is empty when none came.
+	TokenInfo token.Info
 
 	// keyPassword opens keyFile.
 	keyPassword wire.Secret
@@ -117,6 +122,20 @@ func (s *Session) Show(events []wire.Event) {
 	s.Apply(events)
 }
 
+// Append puts events that belong to no run below those of the last one. at is
+// the moment when they began.
+func (s *Session) Append(events []wire.Event, at time.Time) {
+	if s.Log.Total() == 0 {
+		s.Show(events)
+		return
+	}
+	next, later := s.Log.Last()+1, at.Sub(s.Started)
+	for _, e := range events {
+		e.Seq, e.At = e.Seq+next, e.At+later
+		s.Log.Add(e)
+	}
+}
+
 func (s *Session) clear() {
 	filter := s.Log.Filter()
 	s.Phase, s.Checking, s.Trial = Idle, false, nil
@@ -141,6 +160,9 @@ func (s *Session) Apply(events []wire.Event) {
 // End takes the outcome of the run.
 func (s *Session) End(o mail.Outcome) {
 	s.Phase, s.Outcome = Done, &o
+	if o.SignIn.OK {
+		s.TokenInfo = o.SignIn.Token
+	}
 	s.Lanes.Finish(o)
 	v := NewVerdict(o, s.Lanes, s.Log)
 	s.Verdict = &v
