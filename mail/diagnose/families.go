@@ -24,5 +24,5 @@ var families = []family{
 	microsoftNumbers, oauthErrors, oauthWords, grantWords, flowWords, redirects, redirectWords,
 	presented, scopes, scopeWords, dialogue, silentLogin, otherDoor, passwords, passwordWords, genericRefusal,
 	smtpReplies, responseCodes, mailboxWords, mechanisms, serverWords, validation,
-	socketWords, proxyWords, tlsWords, certificates, ciphers, interception, modes,
+	socketWords, proxyWords, tlsWords, certificates, ciphers, interception, modes, silence,
 }

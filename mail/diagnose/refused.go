@@ -30,7 +30,7 @@ func (s *scene) refusal() int {
 
 func (s *scene) findRefusal() int {
 	for i, l := range s.lines {
-		if l.Side == text.Client {
+		if l.Side == text.Client || !s.live && s.asides[i] {
 			continue
 		}
 		if s.refusalLine(i) || holds(s.windows[i], refusals) && holds(l.Words, alternatives("auth|login|logon|credential|sign")) && !resolvedWords(s.windows[i]) {
