@@ -94,7 +94,7 @@ func (s *scene) otherService(found emit) {
 			other = "SSH"
 		case strings.Contains(l.Text, "HTTP/1"):
 			other = "HTTP"
-		case s.protocol != wire.SMTP && regexp.MustCompile(`\b220[ -]`).MatchString(l.Text):
+		case s.protocol != wire.SMTP && regexp.MustCompile(`\b220\b`).MatchString(l.Text):
 			other = "SMTP"
 		case s.protocol != wire.IMAP && strings.Contains(l.Text, "* OK"):
 			other = "IMAP"

@@ -17,6 +17,7 @@ var (
 	tlsWords      = wordFamily("tls")
 	certificates  = wordFamily("certificate")
 	ciphers       = wordFamily("cipher")
+	languages     = wordFamily("languages")
 )
 
 // families are all rules for texts.
@@ -24,5 +25,5 @@ var families = []family{
 	microsoftNumbers, oauthErrors, oauthWords, grantWords, flowWords, redirects, redirectWords,
 	presented, scopes, scopeWords, dialogue, silentLogin, otherDoor, passwords, passwordWords, genericRefusal,
 	smtpReplies, responseCodes, mailboxWords, mechanisms, serverWords, validation,
-	socketWords, proxyWords, tlsWords, certificates, ciphers, interception, modes,
+	socketWords, proxyWords, tlsWords, certificates, ciphers, languages, interception, modes, silence,
 }

@@ -145,7 +145,7 @@ func (s *scene) codeInURL() bool {
 // words of RFC 6749 about any grant.
 func (s *scene) refreshing() bool {
 	for _, l := range s.lines {
-		if has(l.Words, "refresh token") && !has(l.Words, "grant or refresh token|use an existing refresh token|client credentials or|password refresh token") {
+		if has(l.Words, "refresh token") && !has(l.Words, "grant or refresh token|credentials or refresh token|use an existing refresh token|client credentials or|password refresh token") {
 			return true
 		}
 	}

@@ -16,6 +16,7 @@ func oauthErrors(s *scene, found emit) {
 			read func(*scene, int, string, emit)
 		}{
 			{" invalid grant", invalidGrant},
+			{" provided authorization grant", invalidGrant},
 			{" invalid client", invalidClient},
 			{" unauthorized client", unauthorizedClient},
 			{" invalid scope", invalidScope},
@@ -37,6 +38,10 @@ func (s *scene) oauthTopic(w string) bool {
 	return s.protocol == wire.OAuth || holds(w, alternatives("error access denied|error 403|oauth|authorization error|authorisation error|resource owner|consent|error description"))
 }
 
+// rfcWords are of RFC 6749's sentence about an invalid grant, which names every
+// reason there is.
+const rfcWords = "grant or refresh token|credentials or refresh token|grant authorization code resource owner"
+
 func number(w string) bool { return strings.Contains(w, " aadsts") }
 
 func invalidGrant(s *scene, i int, w string, found emit) {
@@ -48,7 +53,7 @@ func invalidGrant(s *scene, i int, w string, found emit) {
 		found("oauth.clock_skew", 0.93, i)
 	case has(w, "verifier|challenge|pkce"):
 		found("oauth.pkce_failed", 0.93, i)
-	case has(w, "grant or refresh token|grant authorization code resource owner"):
+	case has(w, rfcWords):
 		vague(s, i, found)
 	case has(w, "redirect uri|redirection uri|redirect url"):
 		found("oauth.redirect_uri_mismatch", 0.9, i)
@@ -81,13 +86,13 @@ func invalidGrant(s *scene, i int, w string, found emit) {
 
 // vague is an invalid_grant that does not say what is wrong with the grant.
 func vague(s *scene, i int, found emit) {
-	generic := has(s.windows[i], "grant or refresh token|grant authorization code resource owner")
+	generic := has(s.windows[i], rfcWords)
 	switch {
-	case s.grant == "code" || generic && s.grant != "refresh":
+	case s.grant == "code" || generic && s.grant != "refresh" && s.protocol == wire.OAuth:
 		found("oauth.code_invalid", 0.7, i)
-		found("oauth.redirect_uri_mismatch", 0.4, i)
+		found("oauth.redirect_uri_mismatch", 0.45, i)
+		found("oauth.refresh_token_expired", 0.42, i)
 		found("oauth.clock_skew", 0.38, i)
-		found("oauth.refresh_token_expired", 0.36, i)
 	case s.grant == "device":
 		found("oauth.device_code_expired", 0.6, i)
 		found("oauth.code_invalid", 0.4, i)

@@ -28,7 +28,7 @@ var (
 
 var (
 	stackLine   = regexp.MustCompile("\\bat [\\w.$<>]+\\(|:\\d+:in |File \"[^\"]+\", line \\d|\\(\\w+(?:::\\w+)*Error\\)|\\bdata=\"|\\bevent=\"|^#\\d+ |\\.(?:go|js|ts|java|cs|rb|py|php):\\d+|^[a-z][\\w./-]*(?:\\[\\d+\\])?: \\w+ \\w+ \\w+|\\b[45]\\d\\d[ -][45]\\.\\d\\.\\d")
-	conditional = regexp.MustCompile(`(?i)^\W*(?:if|when|whenever|in case|should|make sure|please make sure|note that|you (?:can|may|should)|treat|handle|retry|fix|fixed|add|added|support)\b`)
+	conditional = regexp.MustCompile(`(?i)^\W*(?:if|when|whenever|in case|should|make sure|please make sure|note that|you (?:can|may|should) |treat|handle|retry|fix|fixed|add|added|support)\b`)
 	technical   = regexp.MustCompile(`[A-Z]{4}[A-Z_0-9]|\w_\w|\d{3}|[a-z][A-Z][a-z]|::`)
 	prompt      = regexp.MustCompile(`^\s*(?:PS [A-Z]:\\\S*>|\$ )`)
 )
@@ -52,7 +52,7 @@ func (s *scene) quiet(all []finding) []finding {
 		}
 	}
 	if !s.talks() {
-		return all
+		return s.listed(all)
 	}
 	sided := 0
 	for _, l := range s.lines {
@@ -92,7 +92,7 @@ func (s *scene) harmless(i int) bool {
 	if prompt.MatchString(l.Raw) {
 		return true
 	}
-	if s.boilerplate(i) || s.foreign(i) {
+	if s.asides[i] || s.boilerplate(i) || s.foreign(i) {
 		return true
 	}
 	return l.Side != text.Client && signedInLine.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied|no |bad ")

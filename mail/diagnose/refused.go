@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	_ "embed"
 	"regexp"
 	"strings"
 
@@ -16,7 +17,15 @@ func (s *scene) refused(i int, found emit) {
 }
 
 // refusals are words of a refusal that says no more.
-var refusals = alternatives("authenticate failed|authentication failed|authentication failure|auth failed|failed to authenticate|could not authenticate|cannot authenticate|can not authenticate|couldnt authenticate|unable to authenticate|authentication error|authentication unsuccessful|invalid credentials|login failed|invalid login|credentials invalid|login denied|access denied|server denied|denied pop3 access|denied imap access|authentication credentials invalid|bad credentials|username and password not accepted|authentication rejected|authentication exception|authenticationexception|authentication was not successful|login invalid|login error|error login|logon failure|auth error|sign in failed|not authenticated|incorrect credentials|authentication failed exception|authenticationfailed|authentication denied|failed authentication|xoauth2 failed|authenticate command error|auth command failed|incorrect username or password|user credentials were incorrect|wrong username or password|authentication required failed|did not authenticate|authorization failed|authorization failure|login denied|access denied|server denied|denied pop3 access|denied imap access|empty username or password|failed to log in|could not log in|cannot log in|unable to log in|bad login|unable to authenticate with|cannot login|can not login|could not be authenticated|login was not|couldnt log in|invalid username or password|wrong password|failed to login|could not login|error logging in|problem logging in|login unsuccessful|login not successful|login incorrect|incorrect login|authentication not successful|setup failed|too many login failures|invalid auth|invalid authentication|authentication invalid|invalid auth or|authentication did not succeed|incorrect password|password incorrect|invalid password|auth_failed|rejected the credentials|rejected the login")
+//
+//go:embed refusals.txt
+var refusalsFile string
+
+var refusals = terms(strings.ReplaceAll(refusalsFile[strings.IndexByte(refusalsFile, '\n')+1:], "\n", " "))
+
+// signingIn are words of which a line of a refusal has one, where the refusal
+// itself goes over several lines.
+var signingIn = alternatives("auth|login|logon|credential|sign")
 
 var authFor = regexp.MustCompile(`(?i)\bauth(?:entication)?\b.{0,80}\bfail|NO (?:LOGIN|AUTHENTICATE)|\+OK response to the AUTH`)
 
@@ -30,10 +39,10 @@ func (s *scene) refusal() int {
 
 func (s *scene) findRefusal() int {
 	for i, l := range s.lines {
-		if l.Side == text.Client {
+		if l.Side == text.Client || !s.live && s.asides[i] {
 			continue
 		}
-		if s.refusalLine(i) || holds(s.windows[i], refusals) && holds(l.Words, alternatives("auth|login|logon|credential|sign")) && !resolvedWords(s.windows[i]) {
+		if s.refusalLine(i) || holds(s.windows[i], refusals) && holds(l.Words, signingIn) && !resolvedWords(s.windows[i]) {
 			return i
 		}
 	}

@@ -22,6 +22,8 @@ type scene struct {
 	hint    Hint
 	lines   []text.Line
 	windows []string
+	// asides are the lines that only talk about failures.
+	asides []bool
 	// all, starts and asked make searches fast; see index.
 	all     string
 	starts  []int
@@ -79,6 +81,7 @@ func newScene(lines []text.Line, hint Hint) *scene {
 	s := &scene{hint: hint, decoded: text.Decode(lines)}
 	s.lines = withDecoded(lines, s.decoded)
 	s.windows = windows(s.lines)
+	s.asides = asides(s.lines)
 	s.look()
 	return s
 }

@@ -71,6 +71,10 @@ func (s *scene) notAuthenticated(r reply, w string, found emit) {
 		return
 	}
 	found("token.not_sent", 0.93, r.line)
+	if s.provider == "google" {
+		// .NET's client goes on after a password was refused.
+		found("account.basic_auth_disabled", 0.5, r.line)
+	}
 }
 
 // tokenTriedBefore tells whether a sign-in was tried in the conversation that

@@ -77,7 +77,8 @@ var muttMark = regexp.MustCompile(`^\d([<>]) `)
 // there was one.
 func unprefix(s string) (rest string, side Side, fresh bool) {
 	rest = strings.TrimSpace(s)
-	for range 3 {
+	quoted := false
+	for range 4 {
 		if at := stamp.FindString(rest); at != "" && len(at) < len(rest) && !replyCode(rest) {
 			rest, fresh = strings.TrimSpace(rest[len(at):]), true
 			continue
@@ -85,8 +86,10 @@ func unprefix(s string) (rest string, side Side, fresh bool) {
 		if m := muttMark.FindStringSubmatch(rest); m != nil {
 			return strings.TrimSpace(rest[2:]), map[string]Side{"<": Server, ">": Client}[m[1]], true
 		}
-		if side == Nobody {
+		if side == Nobody || quoted {
 			if after, which, ok := cutMark(rest); ok {
+				// A mark behind ">" is the speaker's: the dialogue is quoted.
+				quoted = side == Nobody && rest[0] == '>' && which == Client
 				rest, side, fresh = after, which, true
 				continue
 			}
