@@ -50,7 +50,8 @@ var layers = map[string]layer{
 	"mail/sandbox":      {may: []string{"assets", "mail/wire"}, std: true, reason: "the other side: with the client's protocol code it would share the client's mistakes"},
 	"assets":            {std: true, reason: "data imports nothing"},
 
-	"mail/wire/wiretest": {may: []string{"mail/sasl", "mail/wire"}, tests: true, reason: "it plays the server to every conversation, so it knows none"},
+	"auth/safefile/killtest": {std: true, tests: true, reason: "a second process, for the tests of whatever shares files with one"},
+	"mail/wire/wiretest":     {may: []string{"mail/sasl", "mail/wire"}, tests: true, reason: "it plays the server to every conversation, so it knows none"},
 }
 
 // TestVersion holds the two places of the version together.
