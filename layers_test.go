@@ -21,6 +21,7 @@ const module = "mailknock"
 type layer struct {
 	may    []string
 	std    bool // nothing but the standard library beside them
+	tests  bool // only tests import it
 	reason string
 }
 
@@ -48,6 +49,9 @@ var layers = map[string]layer{
 	"mail/report":       {may: []string{"mail", "mail/sasl", "mail/wire", "mail/diagnose/...", "auth/token"}, reason: "a report draws from the events"},
 	"mail/sandbox":      {may: []string{"assets", "mail/wire"}, std: true, reason: "the other side: with the client's protocol code it would share the client's mistakes"},
 	"assets":            {std: true, reason: "data imports nothing"},
+
+	"auth/safefile/killtest": {std: true, tests: true, reason: "a second process, for the tests of whatever shares files with one"},
+	"mail/wire/wiretest":     {may: []string{"mail/sasl", "mail/wire"}, tests: true, reason: "it plays the server to every conversation, so it knows none"},
 }
 
 // TestVersion holds the two places of the version together.
@@ -72,6 +76,8 @@ func TestLayers(t *testing.T) {
 		for _, imported := range f.imports {
 			inner, own := strings.CutPrefix(imported, module+"/")
 			switch {
+			case own && layers[inner].tests:
+				t.Errorf("%s imports %s, but only tests do: %s", f.name, imported, layers[inner].reason)
 			case own && !slices.ContainsFunc(l.may, func(pattern string) bool { return matches(pattern, inner) }):
 				t.Errorf("%s imports %s, but %s", f.name, imported, l.reason)
 			case !own && l.std && strings.Contains(strings.Split(imported, "/")[0], "."):
@@ -109,7 +115,8 @@ func TestTheCoreIsSilent(t *testing.T) {
 		"slog.Debug": true, "slog.Info": true, "slog.Warn": true, "slog.Error": true, "slog.Default": true,
 	}
 	for _, f := range sources(t) {
-		if !strings.HasPrefix(f.pkg, "auth") && !strings.HasPrefix(f.pkg, "mail") {
+		core := strings.HasPrefix(f.pkg, "auth") || strings.HasPrefix(f.pkg, "mail")
+		if !core || layers[f.pkg].tests {
 			continue
 		}
 		ast.Inspect(f.file, func(n ast.Node) bool {

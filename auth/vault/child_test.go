@@ -1,17 +1,16 @@
 package vault
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
+	"mailknock/auth/safefile/killtest"
 	"mailknock/mail/wire"
 )
 
@@ -110,34 +109,7 @@ func changeForEver(ctx context.Context, v *Vault) error {
 	}
 }
 
-// process is a child that runs.
-type process struct {
-	*exec.Cmd
-	lines *bufio.Scanner
-}
-
-func start(t *testing.T, job, dir string) process {
+func start(t *testing.T, job, dir string) killtest.Process {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "VAULT_CHILD="+job, "VAULT_DIR="+dir)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	return process{cmd, bufio.NewScanner(out)}
-}
-
-// kill ends it as kill -9 does.
-func (p process) kill(t *testing.T) {
-	t.Helper()
-	if err := p.Process.Kill(); err != nil {
-		t.Error(err)
-	}
-	for p.lines.Scan() {
-	}
-	_ = p.Wait()
+	return killtest.Start(t, "VAULT_CHILD="+job, "VAULT_DIR="+dir)
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mailknock/auth/safefile/killtest"
 )
 
 // shared opens a vault whose keychain the children use too.
@@ -26,7 +28,7 @@ func TestTwoProcessesRotate(t *testing.T) {
 	v := shared(t, dir)
 	put(t, v, entry("a", "0"))
 	p, q := start(t, "add", dir), start(t, "add", dir)
-	for _, p := range []process{p, q} {
+	for _, p := range []killtest.Process{p, q} {
 		if err := p.Wait(); err != nil {
 			t.Error(err)
 		}
@@ -40,9 +42,7 @@ func TestLock(t *testing.T) {
 	dir := t.TempDir()
 	v := shared(t, dir)
 	p := start(t, "hold", dir)
-	if !p.lines.Scan() {
-		t.Fatal("no lock")
-	}
+	p.Await(t, 1)
 	ctx, cancel := contextWithTimeout(t, 50*time.Millisecond)
 	defer cancel()
 	if _, err := v.Lock(ctx, "a"); !isBusy(err) {
@@ -53,7 +53,7 @@ func TestLock(t *testing.T) {
 		t.Errorf("another key: %v", err)
 	}
 	other()
-	p.kill(t)
+	p.Kill(t)
 	unlock, err := v.Lock(t.Context(), "a")
 	if err != nil {
 		t.Fatal(err)
@@ -88,25 +88,15 @@ func TestMemoryLock(t *testing.T) {
 	wantEmpty(t, dir)
 }
 
-// kills is how often a process is killed; MAILKNOCK_KILLS says otherwise.
-func kills(n int) int {
-	if more, err := strconv.Atoi(os.Getenv("MAILKNOCK_KILLS")); err == nil {
-		return more
-	}
-	return n
-}
-
 // TestKillWhileWriting: the entry is always the old or the new one.
 func TestKillWhileWriting(t *testing.T) {
 	dir := t.TempDir()
 	v := shared(t, dir)
 	put(t, v, entry("a", strings.Repeat("0", 3000)))
-	for range kills(30) {
+	for range killtest.Times(30) {
 		p := start(t, "write", dir)
-		for range 1 + rand.IntN(5) {
-			p.lines.Scan()
-		}
-		p.kill(t)
+		p.Await(t, 1+rand.IntN(5))
+		p.Kill(t)
 		e, err := v.Get(t.Context(), "a")
 		if err != nil {
 			t.Fatal(err)
@@ -129,12 +119,10 @@ func TestKillWhileChanging(t *testing.T) {
 	for _, key := range keys {
 		put(t, v, entry(key, "token of "+key))
 	}
-	for range kills(30) {
+	for range killtest.Times(30) {
 		p := start(t, "change", dir)
-		for range 1 + rand.IntN(4) {
-			p.lines.Scan()
-		}
-		p.kill(t)
+		p.Await(t, 1+rand.IntN(4))
+		p.Kill(t)
 		kind, ok := Found(dir)
 		if !ok {
 			t.Fatal("no kind holds anything")

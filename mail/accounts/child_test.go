@@ -1,14 +1,13 @@
 package accounts
 
 import (
-	"bufio"
 	"fmt"
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
 
+	"mailknock/auth/safefile/killtest"
 	"mailknock/mail"
 )
 
@@ -90,33 +89,7 @@ func holdLock(s *Store) error {
 	select {}
 }
 
-type process struct {
-	*exec.Cmd
-	lines *bufio.Scanner
-}
-
-func start(t *testing.T, job, dir, me string) process {
+func start(t *testing.T, job, dir, me string) killtest.Process {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "ACCOUNTS_CHILD="+job, "ACCOUNTS_DIR="+dir, "ACCOUNTS_ME="+me)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	return process{cmd, bufio.NewScanner(out)}
-}
-
-// kill ends it as kill -9 does.
-func (p process) kill(t *testing.T) {
-	t.Helper()
-	if err := p.Process.Kill(); err != nil {
-		t.Error(err)
-	}
-	for p.lines.Scan() {
-	}
-	_ = p.Wait()
+	return killtest.Start(t, "ACCOUNTS_CHILD="+job, "ACCOUNTS_DIR="+dir, "ACCOUNTS_ME="+me)
 }

@@ -2,10 +2,11 @@ package accounts
 
 import (
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
+
+	"mailknock/auth/safefile/killtest"
 )
 
 // TestTwoProcesses edit at the same time: the file is the union (D9).
@@ -14,7 +15,7 @@ func TestTwoProcesses(t *testing.T) {
 	s := openStore(t, dir)
 	common := account("shared")
 	common = save(t, s, common)
-	for _, p := range []process{start(t, "edit", dir, "p"), start(t, "edit", dir, "q")} {
+	for _, p := range []killtest.Process{start(t, "edit", dir, "p"), start(t, "edit", dir, "q")} {
 		if err := p.Wait(); err != nil {
 			t.Error(err)
 		}
@@ -32,26 +33,16 @@ func TestTwoProcesses(t *testing.T) {
 	}
 }
 
-// kills is how often a process is killed; MAILKNOCK_KILLS says otherwise.
-func kills(n int) int {
-	if more, err := strconv.Atoi(os.Getenv("MAILKNOCK_KILLS")); err == nil {
-		return more
-	}
-	return n
-}
-
 // TestKillWhileSaving: the file is always the old or the new one (D6).
 func TestKillWhileSaving(t *testing.T) {
 	dir := t.TempDir()
 	a := account("0")
 	a.ID = "one"
 	save(t, openStore(t, dir), a)
-	for range kills(40) {
+	for range killtest.Times(40) {
 		p := start(t, "save", dir, "")
-		for range 1 + rand.IntN(5) {
-			p.lines.Scan()
-		}
-		p.kill(t)
+		p.Await(t, 1+rand.IntN(5))
+		p.Kill(t)
 		for _, name := range []string{fileName, backupName} {
 			doc, problems, err := decode([]byte(readFile(t, filepath.Join(dir, name))))
 			if err != nil || len(problems) != 0 || len(doc.accounts) != 1 {
@@ -78,15 +69,13 @@ func TestKilledOwnerOfTheLock(t *testing.T) {
 	s := openStore(t, dir)
 	save(t, s, account("a"))
 	p := start(t, "hold", dir, "")
-	if !p.lines.Scan() {
-		t.Fatal("no lock")
-	}
+	p.Await(t, 1)
 	saved := make(chan error)
 	go func() {
 		_, err := s.Save(account("b"))
 		saved <- err
 	}()
-	p.kill(t)
+	p.Kill(t)
 	if err := <-saved; err != nil {
 		t.Error(err)
 	}

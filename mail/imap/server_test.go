@@ -3,14 +3,9 @@ package imap
 import (
 	"bufio"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"math/big"
 	"net"
 	"strings"
 	"sync"
@@ -21,47 +16,13 @@ import (
 
 	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
+	"mailknock/mail/wire/wiretest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-const testHost = "imap.example.org"
-
 var anna = sasl.Credentials{
-	User: "anna@contoso.com", Token: wire.NewSecret("ya29.SECRET-" + strings.Repeat("x7Qz", 40)), Host: testHost, Port: 993,
-}
-
-// certificate is a self-signed one for testHost, and the pool that trusts it.
-var certificate = sync.OnceValues(func() (tls.Certificate, *x509.CertPool) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		panic(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), DNSNames: []string{testHost}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		panic(err)
-	}
-	leaf, err := x509.ParseCertificate(der)
-	if err != nil {
-		panic(err)
-	}
-	pool := x509.NewCertPool()
-	pool.AddCert(leaf)
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pool
-})
-
-func serverTLS() *tls.Config {
-	c, _ := certificate()
-	return &tls.Config{Certificates: []tls.Certificate{c}}
-}
-
-func clientTLS() *tls.Config {
-	_, pool := certificate()
-	return &tls.Config{RootCAs: pool, ServerName: testHost}
+	User: "anna@contoso.com", Token: wire.NewSecret("ya29.SECRET-" + strings.Repeat("x7Qz", 40)), Host: "imap.example.org", Port: 993,
 }
 
 // peer is the server's side of a test.
@@ -92,7 +53,7 @@ func (p *peer) say(format string, args ...any) error {
 }
 
 func (p *peer) secure() error {
-	t := tls.Server(p.Conn, serverTLS())
+	t := tls.Server(p.Conn, wiretest.ServerTLS())
 	if err := t.Handshake(); err != nil {
 		return err
 	}
@@ -119,20 +80,8 @@ type run struct {
 // both sides before serve runs.
 func connect(t *testing.T, implicit bool, serve func(*peer) error) *run {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = listener.Close() }()
 	r := &run{t: t, peer: &peer{}, served: make(chan error, 1), transcript: wire.NewTranscript(nil)}
-	client, err := net.Dial("tcp", listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := listener.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
+	client, server := wiretest.Pair(t)
 	r.peer.wrap(server)
 	go func() {
 		defer func() { _ = server.Close() }()
@@ -145,12 +94,8 @@ func connect(t *testing.T, implicit bool, serve func(*peer) error) *run {
 		r.served <- serve(r.peer)
 	}()
 	r.conn = wire.NewConn(client, r.transcript.Recorder(wire.IMAP))
-	t.Cleanup(func() {
-		_ = r.conn.Close()
-		_ = server.Close()
-	})
 	if implicit {
-		if _, err := r.conn.Handshake(t.Context(), clientTLS()); err != nil {
+		if _, err := r.conn.Handshake(t.Context(), wiretest.ClientTLS()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -185,7 +130,7 @@ func (r *run) check(ctx context.Context, c *Conversation, starttls bool, forced 
 			func() error { return step(wire.StartTLS, c.StartTLS) },
 			func() error {
 				return step(wire.TLS, func(ctx context.Context) (string, error) {
-					_, err := r.conn.Handshake(ctx, clientTLS())
+					_, err := r.conn.Handshake(ctx, wiretest.ClientTLS())
 					return "", err
 				})
 			},

@@ -1,55 +1,17 @@
 package pop3
 
 import (
-	"errors"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
-	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
 )
 
-// dialogues reads testdata.
-func dialogues(t testing.TB) map[string]script {
-	t.Helper()
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatal(err, "no dialogue in testdata")
-	}
-	all := map[string]script{}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[strings.TrimSuffix(filepath.Base(file), ".txt")] = parseScript(string(text))
-	}
-	return all
-}
+func TestDialogues(t *testing.T) { client.Dialogues(t) }
 
-func TestDialogues(t *testing.T) {
-	for name, s := range dialogues(t) {
-		t.Run(name, func(t *testing.T) {
-			steps, transcript, _ := run(t, s)
-			if !slices.Equal(steps, s.want) {
-				t.Errorf("got\n%s\nwant\n%s", strings.Join(steps, "\n"), strings.Join(s.want, "\n"))
-			}
-			for _, e := range transcript.Events() {
-				if strings.Contains(e.Text+e.Step.Detail, "a0AfH6SMBx") || strings.Contains(e.Text, "YTBBZkg2U01C") {
-					t.Error("the token stands in the transcript: " + e.Text)
-				}
-			}
-		})
-	}
-}
-
-// TestRefusal looks at the parts that a diagnosis reads.
 func TestRefusal(t *testing.T) {
 	const gmail = `{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}`
-	tests := map[string]wire.Refusal{
+	client.Refusals(t, map[string]wire.Refusal{
 		"gmail-wrong-token": {Command: "AUTH XOAUTH2", Status: "-ERR", Code: "AUTH", Text: "Username and password not accepted.", Challenge: gmail},
 		"gmail-pop-off":     {Command: "STAT", Status: "-ERR", Code: "SYS/PERM", Text: "Your account is not enabled for POP access. Please visit your Gmail settings page and enable your account for POP access."},
 		"exchange-one-line": {Command: "AUTH XOAUTH2", Status: "-ERR", Text: "Protocol error. 10"},
@@ -59,20 +21,7 @@ func TestRefusal(t *testing.T) {
 			Challenge: `{"status":"invalid_token","scope":"mail","openid-configuration":"https://127.0.0.1:9443/.well-known/openid-configuration"}`,
 		},
 		"in-use": {Command: "greeting", Status: "-ERR", Code: "IN-USE", Text: "Do you have another POP session running?"},
-	}
-	all := dialogues(t)
-	for name, want := range tests {
-		_, _, err := run(t, all[name])
-		var got *wire.Refusal
-		if !errors.As(err, &got) || *got != want {
-			t.Errorf("%s: got %+v", name, err)
-		}
-	}
-	_, _, err := run(t, all["no-mechanism"])
-	var missing *sasl.NotOffered
-	if !errors.As(err, &missing) || !slices.Equal(missing.Offered, []string{"LOGIN", "PLAIN"}) {
-		t.Errorf("no-mechanism: %v", err)
-	}
+	}, "LOGIN", "PLAIN")
 }
 
 func TestRefusalCode(t *testing.T) {
@@ -108,13 +57,7 @@ func TestSubject(t *testing.T) {
 }
 
 func TestOtherProtocols(t *testing.T) {
-	for greeting, other := range map[string]string{
+	client.OtherProtocols(t, map[string]string{
 		"220 ftp": "SMTP", "* OK IMAP4rev1": "IMAP", "HTTP/1.1 400 Bad Request": "web", "SSH-2.0-OpenSSH_9.6": "SSH", "what": "neither +OK nor -ERR",
-	} {
-		_, _, err := replay(strings.NewReader(greeting+"\r\n"), Options{})
-		var odd *wire.ProtocolError
-		if !errors.As(err, &odd) || !strings.Contains(odd.What, other) || odd.Line != greeting {
-			t.Errorf("%q: %v", greeting, err)
-		}
-	}
+	})
 }

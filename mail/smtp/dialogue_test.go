@@ -1,54 +1,18 @@
 package smtp
 
 import (
-	"errors"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
+	"mailknock/mail/wire/wiretest"
 )
 
-// dialogues reads testdata.
-func dialogues(t testing.TB) map[string]script {
-	t.Helper()
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatal(err, "no dialogue in testdata")
-	}
-	all := map[string]script{}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[strings.TrimSuffix(filepath.Base(file), ".txt")] = parseScript(string(text))
-	}
-	return all
-}
+func TestDialogues(t *testing.T) { client.Dialogues(t) }
 
-func TestDialogues(t *testing.T) {
-	for name, s := range dialogues(t) {
-		t.Run(name, func(t *testing.T) {
-			steps, transcript, _ := run(t, s)
-			if !slices.Equal(steps, s.want) {
-				t.Errorf("got\n%s\nwant\n%s", strings.Join(steps, "\n"), strings.Join(s.want, "\n"))
-			}
-			for _, e := range transcript.Events() {
-				if strings.Contains(e.Text+e.Step.Detail, "a0AfH6SMBx") || strings.Contains(e.Text, "YTBBZkg2U01C") {
-					t.Error("the token stands in the transcript: " + e.Text)
-				}
-			}
-		})
-	}
-}
-
-// TestRefusal looks at the parts that a diagnosis reads.
 func TestRefusal(t *testing.T) {
-	tests := map[string]wire.Refusal{
+	client.Refusals(t, map[string]wire.Refusal{
 		"gmail-missing-scope": {
 			Command: "AUTH XOAUTH2", Status: "535", Code: "5.7.8",
 			Text:      "Username and Password not accepted. For more information, go to https://support.google.com/mail/?p=BadCredentials 5b1f17b1804b1-434b0d9bed7sm52326715e9.4 - gsmtp",
@@ -64,20 +28,7 @@ func TestRefusal(t *testing.T) {
 		"postfix-relay":     {Command: "RCPT TO", Status: "554", Code: "5.7.1", Text: "<bernd@example.org>: Relay access denied"},
 		"dovecot-idp-down":  {Command: "AUTH XOAUTH2", Status: "454", Code: "4.7.0", Text: "Temporary authentication failure."},
 		"not-today":         {Command: "greeting", Status: "554", Code: "5.7.1", Text: "mx.example.org you are on a list"},
-	}
-	all := dialogues(t)
-	for name, want := range tests {
-		_, _, err := run(t, all[name])
-		var got *wire.Refusal
-		if !errors.As(err, &got) || *got != want {
-			t.Errorf("%s: got %+v", name, err)
-		}
-	}
-	_, _, err := run(t, all["no-mechanism"])
-	var missing *sasl.NotOffered
-	if !errors.As(err, &missing) || !slices.Equal(missing.Offered, []string{"LOGIN", "NTLM"}) {
-		t.Errorf("no-mechanism: %v", err)
-	}
+	}, "LOGIN", "NTLM")
 }
 
 func TestQueueID(t *testing.T) {
@@ -109,18 +60,13 @@ func TestReceipt(t *testing.T) {
 	if c.Receipt() != (Receipt{}) {
 		t.Error("a receipt before a message")
 	}
-	s := dialogues(t)["gmail-send"]
-	var said strings.Builder
-	for _, line := range s.talk {
-		if text, ok := strings.CutPrefix(line, "S: "); ok {
-			said.WriteString(text + "\r\n")
-		}
+	keeping := client
+	keeping.New = func(conn *wire.Conn, o wiretest.Options) wiretest.Conversation {
+		c = New(conn, options(o["message"]))
+		return c
 	}
-	tape := newTape(strings.NewReader(said.String()))
-	conn := wire.NewConn(tape, wire.NewTranscript(nil).Recorder(wire.SMTP))
-	_ = conn.AllowPlain()
-	c = New(conn, s.client())
-	if _, err := walk(t.Context(), c, anna(0), sasl.Auto, false, nil); err != nil {
+	s := wiretest.Dialogues(t)["gmail-send"]
+	if _, err := keeping.Replay(wiretest.NewTape(strings.NewReader(s.Said())), 0, s.Options); err != nil {
 		t.Fatal(err)
 	}
 	want := Receipt{"5b1f17b1804b1-434b0d9bed7sm52326715e9.4", "250 2.0.0 OK  1732874229 5b1f17b1804b1-434b0d9bed7sm52326715e9.4 - gsmtp"}
@@ -130,13 +76,7 @@ func TestReceipt(t *testing.T) {
 }
 
 func TestOtherProtocols(t *testing.T) {
-	for greeting, other := range map[string]string{
+	client.OtherProtocols(t, map[string]string{
 		"+OK": "POP3", "* OK IMAP4rev1": "IMAP", "HTTP/1.1 400 Bad Request": "web", "SSH-2.0-OpenSSH_9.6": "SSH", "what": "no SMTP reply code",
-	} {
-		_, _, err := replay(strings.NewReader(greeting+"\r\n"), Options{})
-		var odd *wire.ProtocolError
-		if !errors.As(err, &odd) || !strings.Contains(odd.What, other) || odd.Line != greeting {
-			t.Errorf("%q: %v", greeting, err)
-		}
-	}
+	})
 }

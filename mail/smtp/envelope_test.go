@@ -8,15 +8,16 @@ import (
 	"testing"
 
 	"mailknock/mail/wire"
+	"mailknock/mail/wire/wiretest"
 )
 
 // use asks a tape to take an envelope, and gives what was said.
 func use(extensions []string, answers string, o Options) (said, detail string, err error) {
-	tape := newTape(strings.NewReader(answers))
-	c := New(wire.NewConn(tape, wire.NewTranscript(nil).Recorder(wire.SMTP)), o)
+	tape := wiretest.NewTape(strings.NewReader(answers))
+	c := New(tape.Connect(wire.SMTP), o)
 	c.extensions = extensions
 	detail, err = c.Use(context.Background())
-	return tape.out.String(), detail, err
+	return tape.Said(), detail, err
 }
 
 func TestEnvelope(t *testing.T) {
@@ -118,16 +119,16 @@ func FuzzEnvelope(f *testing.F) {
 	f.Fuzz(func(t *testing.T, from, to, name, text string) {
 		m := &Message{From: "a@x.org", To: "b@y.org", Text: text}
 		*m = m.complete()
-		tape := newTape(strings.NewReader("250-hi\r\n250 SMTPUTF8\r\n250 ok\r\n250 ok\r\n354 go\r\n250 queued as X1\r\n"))
-		c := New(wire.NewConn(tape, wire.NewTranscript(nil).Recorder(wire.SMTP)), Options{From: from, To: to, Name: name, Message: m})
+		tape := wiretest.NewTape(strings.NewReader("250-hi\r\n250 SMTPUTF8\r\n250 ok\r\n250 ok\r\n354 go\r\n250 queued as X1\r\n"))
+		c := New(tape.Connect(wire.SMTP), Options{From: from, To: to, Name: name, Message: m})
 		if _, err := c.Capabilities(context.Background()); err != nil {
-			if tape.out.String() != "" {
-				t.Fatalf("said %q", tape.out.String())
+			if tape.Said() != "" {
+				t.Fatalf("said %q", tape.Said())
 			}
 			return
 		}
 		_, err := c.Use(context.Background())
-		said := tape.out.String()
+		said := tape.Said()
 		ehlo, rest, _ := strings.Cut(said, "\r\n")
 		if !strings.HasPrefix(ehlo, "EHLO ") || strings.Count(ehlo, " ") != 1 || strings.ContainsAny(ehlo, "\r\n\x00") {
 			t.Fatalf("said %q", said)
