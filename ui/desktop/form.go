@@ -15,8 +15,9 @@ import (
 	"mailknock/ui/run"
 )
 
-// settle is how long a lookup waits after the address was left: whoever goes
-// on to choose the provider, or back, asks nobody.
+// settle is how long nothing happens after the address was left: whoever
+// presses a provider, or goes back, asks nobody, and what is pressed does not
+// move away below the pointer.
 const settle = 300 * time.Millisecond
 
 // connectForm gives the form what it calls.
@@ -31,9 +32,14 @@ func (h *shell) connectForm() {
 		h.askFault(current, func(id string) { chosen(id, h.faultTitle(id)) })
 	}
 	f.OnLeft = func() {
-		// The focus is still on its way. It stays where it is when the window
-		// loses it, and then nothing was left.
-		h.post(func() {
+		h.work(func(ctx context.Context) {
+			select {
+			case <-ctx.Done():
+			case <-time.After(h.settle):
+			}
+		}, func() {
+			// The focus stays where it is when the window loses it, and then
+			// nothing was left.
 			if h.at == onForm && h.window.Canvas().Focused() != f.First() {
 				f.AddressLeft()
 			}
@@ -74,11 +80,6 @@ func (h *shell) lookUp(address, caFile string, asked func(int, discover.Asked), 
 	var result discover.Result
 	var err error
 	return h.beside(func(ctx context.Context, post func(func())) {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(h.settle):
-		}
 		result, err = h.services.Discover(ctx, address, caFile, func(at int, a discover.Asked) {
 			post(func() { asked(at, a) })
 		})

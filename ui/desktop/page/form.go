@@ -40,8 +40,8 @@ type Form struct {
 	OnCancel func()
 	OnCopy   func(text string)
 	OnOpen   func(url string)
-	// OnLeft says that the focus has gone from the address: where it went is
-	// not known before the next turn, which calls AddressLeft.
+	// OnLeft says that the focus goes from the address. Where to is not known
+	// yet: whoever is told calls AddressLeft once the address is finished.
 	OnLeft func()
 	// OnLookUp asks the network about an address beside the window, until stop.
 	OnLookUp func(address, caFile string, asked func(at int, a discover.Asked), done func(discover.Result, error)) (stop func())

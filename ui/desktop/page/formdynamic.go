@@ -18,7 +18,6 @@ type formDynamic struct {
 	root   *fyne.Container
 	text   *widgets.Text
 	button *widgets.Button
-	busy   bool
 	note   string
 	failed bool
 }

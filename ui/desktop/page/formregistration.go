@@ -51,7 +51,7 @@ func (r *formRegistration) build(f *Form) {
 	r.serviceFile = browsed(f, field("key_file", "JSON key file", widgets.NewEntry("the file that came with the key")))
 	r.token = field("token", "Access token", widgets.NewSecretEntry("Paste it here; it is kept in memory only"))
 	r.refresh = field("refresh", "Refresh token", widgets.NewSecretEntry("Paste it here"))
-	r.issuer = field("issuer", "Issuer", widgets.NewEntry(""))
+	r.issuer = field("issuer", "Issuer", widgets.NewEntry("https://id.example.org"))
 	r.authURL = field("auth_url", "Authorization endpoint", widgets.NewEntry("read from the issuer"))
 	r.tokenURL = field("token_url", "Token endpoint", widgets.NewEntry("read from the issuer"))
 	r.endpoints = widgets.NewTappable(widgets.NewText("▸ The issuer publishes no endpoints? Type them", look.SmallSize, widgets.Dim).Cut(), func() {
@@ -158,7 +158,7 @@ func (f *Form) wants(m mail.Method) wants {
 	w.secret = app || p.Secret != provider.SecretNone
 	w.key = app || f.reg.keyFile.Entry.Text != ""
 	w.tenant = app && len(p.Tenants) > 0
-	w.issuer = p.ByIssuer
+	w.issuer = p.ByIssuer && (p.Issuer == "" || f.reg.issuer.Entry.Text != "")
 	return w
 }
 

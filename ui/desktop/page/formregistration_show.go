@@ -90,11 +90,6 @@ func (r *formRegistration) hints(p provider.Provider, a mail.Account) {
 		hint = "leave it empty for a public client"
 	}
 	setHint(r.secret.Entry, hint)
-	issuer := "https://id.example.org"
-	if p.Issuer != "" {
-		issuer = p.Issuer
-	}
-	setHint(r.issuer.Entry, issuer)
 	label := "Or its key file (PEM or PKCS#12)"
 	if a.Method != mail.ClientCredentials {
 		label = "Key file in place of a secret (PEM or PKCS#12)"

@@ -155,12 +155,13 @@ func (t *formTop) show(f *Form, a mail.Account, problems present.Problems) {
 	oauth := none || f.chosen.OAuth()
 	show(t.checkRow, oauth)
 	t.serverLine.SetText(present.ServerLine(a.Protocols, f.plan.Servers))
-	show(t.change, !f.chosen.ByIssuer && !f.sandboxed() && !none)
+	own := f.chosen.ByIssuer && len(f.chosen.Servers) == 0
+	show(t.change, !own && !f.sandboxed() && !none)
 	t.change.SetLabel("Change")
 	if t.editServers {
 		t.change.SetLabel("Use the provider's")
 	}
-	open := (t.editServers && !none || f.chosen.ByIssuer) && !f.sandboxed() && oauth
+	open := (t.editServers && !none || own) && !f.sandboxed() && oauth
 	show(t.serverBox, open)
 	for p, s := range t.servers {
 		show(s.root, open && t.protocols[p].Selected)

@@ -11,6 +11,7 @@ import (
 	"mailknock/auth"
 	"mailknock/mail"
 	"mailknock/mail/provider"
+	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
 	"mailknock/ui/desktop/widgets"
 	"mailknock/ui/run"
@@ -281,4 +282,20 @@ func TestHelpFollowsTheWay(t *testing.T) {
 	f = openForm(t, known{registered: map[string]string{provider.Microsoft: "kept"}})
 	f.take(provider.Microsoft)
 	notSee(t, f, "give the app a name")
+}
+
+func TestAKnownIssuerIsNotAskedFor(t *testing.T) {
+	own := provider.Provider{
+		ID: "fabrikam", Name: "Fabrikam Mail", ByIssuer: true, Issuer: "https://id.fabrikam.org", Secret: provider.SecretNone, Featured: true,
+		Mechanisms: []sasl.Mechanism{sasl.OAUTHBEARER}, Servers: map[wire.Protocol][]wire.Server{wire.IMAP: {{Host: "imap.fabrikam.org", Port: 993, Security: wire.ImplicitTLS}}},
+	}
+	f := openForm(t, known{more: []provider.Provider{own}})
+	f.take("fabrikam")
+	if got := strings.Join(visibleFields(f), ", "); got != "client id" {
+		t.Errorf("asked for: %s", got)
+	}
+	if f.top.serverBox.Visible() {
+		t.Error("servers that are known have to be typed")
+	}
+	see(t, f, "Your app registration at Fabrikam Mail")
 }

@@ -2,6 +2,7 @@ package present
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,5 +105,39 @@ func TestStepsBelongToTheWay(t *testing.T) {
 	}
 	if copies != 2 {
 		t.Errorf("the scope can be copied in %d places", copies)
+	}
+}
+
+func TestWhatAFileBroughtIsNamed(t *testing.T) {
+	origin := func(brought ...string) func(string, string) string {
+		return func(_, field string) string {
+			whole, _, _ := strings.Cut(field, ".")
+			if slices.Contains(brought, field) || slices.Contains(brought, whole) {
+				return "/x/providers.json"
+			}
+			return provider.OriginBuiltIn
+		}
+	}
+	for _, c := range []struct {
+		brought []string
+		want    string
+	}{
+		{nil, ""},
+		{[]string{"scopes.imap"}, "From /x/providers.json: IMAP scopes."},
+		{[]string{"servers", "issuer"}, "From /x/providers.json: issuer, servers."},
+	} {
+		if got := Brought("x", origin(c.brought...)); got != c.want {
+			t.Errorf("%v: %q, want %q", c.brought, got, c.want)
+		}
+	}
+}
+
+func TestOnlyDoubtsThatMatterAreShown(t *testing.T) {
+	p := provider.Provider{Unverified: map[string]string{"servers.smtp": "smtp", "servers.imap": "imap", "refresh": "refresh", "device_note": "device", "domains": "domains"}}
+	if got := strings.Join(Doubts(p, mail.Code, []wire.Protocol{wire.IMAP}, false), " "); got != "imap" {
+		t.Errorf("%q", got)
+	}
+	if got := strings.Join(Doubts(p, mail.Device, wire.MailProtocols, true), " "); got != "device domains imap smtp" {
+		t.Errorf("%q", got)
 	}
 }

@@ -70,6 +70,9 @@ var shownFields = []struct{ field, words string }{
 	{"token_url", "token endpoint"},
 	{"device_url", "device endpoint"},
 	{"scopes", "scopes"},
+	{"scopes.imap", "IMAP scopes"},
+	{"scopes.pop3", "POP3 scopes"},
+	{"scopes.smtp", "SMTP scopes"},
 	{"servers", "servers"},
 	{"servers.imap", "IMAP server"},
 	{"servers.pop3", "POP3 server"},
@@ -84,13 +87,16 @@ var shownFields = []struct{ field, words string }{
 func Brought(id string, origin func(id, field string) string) string {
 	var words []string
 	file := ""
-	whole := false // the servers, not single ones
+	whole := "" // all of a field came from there, not single parts of it
 	for _, f := range shownFields {
 		from := origin(id, f.field)
-		if from == "" || from == provider.OriginBuiltIn || whole && strings.HasPrefix(f.field, "servers.") {
+		name, _, part := strings.Cut(f.field, ".")
+		if from == "" || from == provider.OriginBuiltIn || part && name == whole {
 			continue
 		}
-		whole = whole || f.field == "servers"
+		if !part {
+			whole = name
+		}
 		file = from
 		words = append(words, f.words)
 	}

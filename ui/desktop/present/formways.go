@@ -53,6 +53,7 @@ func WayNote(p provider.Provider, m mail.Method) string {
 // RegistrationTitle heads what a way to sign in needs; text explains it.
 func RegistrationTitle(p provider.Provider, m mail.Method) (title, text string) {
 	name := ShortName(p)
+	custom := p.ByIssuer && p.Issuer == ""
 	switch {
 	case p.ID == provider.Sandbox:
 		return "The built-in sandbox", "An OAuth provider and mail servers of Mailknock's own, on this machine. It needs no registration and no network, and it can play what goes wrong at real providers."
@@ -62,9 +63,9 @@ func RegistrationTitle(p provider.Provider, m mail.Method) (title, text string) 
 		return "Your refresh token", "Mailknock gets access tokens with it. It works only for the client id that it was given to."
 	case m == mail.ServiceAccount:
 		return "Your service account", "Its JSON key file is all that proves it. Mailknock reads the file where it lies, and keeps no copy."
-	case m == mail.ClientCredentials && !p.ByIssuer:
+	case m == mail.ClientCredentials && !custom:
 		return "Your app at " + name, "The app proves itself by its secret or by its key: one of them is enough."
-	case p.ByIssuer:
+	case custom:
 		return "Your identity provider", "Mailknock reads the endpoints from the issuer's own description. You need them only when it has none."
 	}
 	return "Your app registration at " + name, name + " lets a program in only by a client id of your own. You need it once for all its accounts."
