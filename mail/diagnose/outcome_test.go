@@ -38,6 +38,7 @@ func TestSignInErrors(t *testing.T) {
 		{&auth.PortError{Busy: true, Port: 8080}, Facts{}, "oauth.redirect_not_received"},
 		{&auth.IssuerError{What: "redirect"}, Facts{}, "oauth.state_mismatch"},
 		{&auth.PKCEError{}, Facts{}, "oauth.pkce_failed"},
+		{auth.ErrNoDevice, Facts{}, "oauth.flow_not_allowed"},
 		{auth.ErrNoRefreshToken, Facts{}, "oauth.no_refresh_token"},
 		{&auth.NetworkError{Host: "x", Err: &dial.ResolveError{Host: "x", Kind: dial.NotFound}}, Facts{}, "net.dns"},
 		{errors.New("something else"), Facts{}, "unknown"},

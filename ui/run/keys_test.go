@@ -2,6 +2,10 @@ package run
 
 import (
 	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -75,5 +79,41 @@ func TestKeyPasswordNamesItsField(t *testing.T) {
 		if !errors.As(o.SignIn.Err, &f) || f.Field != "key_password" || !errors.As(o.SignIn.Err, &wrong) || wrong.Wrong != (password != "") {
 			t.Errorf("%q: %v", password, o.SignIn.Err)
 		}
+	}
+}
+
+// TestKeyGoesBeforeASavedSecret: whoever moved an app from a secret to a key
+// need not have the old one forgotten first.
+func TestKeyGoesBeforeASavedSecret(t *testing.T) {
+	var form url.Values
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = r.ParseForm()
+		form = r.PostForm
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"access_token":"the-access-token","token_type":"Bearer","expires_in":3600}`)
+	}))
+	defer server.Close()
+	s := open(t, t.TempDir())
+	a := s.NewAccount("custom")
+	a.User, a.ClientID, a.Method, a.AuthURL, a.TokenURL = "anna@acme.test", "client", mail.ClientCredentials, server.URL+"/authorize", server.URL+"/token"
+	a.Protocols = []wire.Protocol{wire.IMAP}
+	a.Servers = map[wire.Protocol]wire.Server{wire.IMAP: {Host: "127.0.0.1", Port: 1, Security: wire.Plain}}
+	if err := s.SetRegistration(t.Context(), a, wire.NewSecret("the-old-secret")); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"", filepath.Join("..", "..", "auth", "testdata", "keys", "ec.pem")} {
+		a.KeyFile = key
+		if o, _ := s.Run(t.Context(), Request{Account: a, NoChecks: true, FreshToken: true}, nil); !o.SignIn.OK {
+			t.Fatal(o.SignIn.Err)
+		}
+		if byKey := form.Get("client_assertion") != "" && form.Get("client_secret") == ""; byKey != (key != "") {
+			t.Errorf("the key %q: sent %v", key, form)
+		}
+	}
+	a.KeyFile = "key.pem"
+	o, _ := s.Run(t.Context(), Request{Account: a, NoChecks: true, ClientSecret: wire.NewSecret("typed")}, nil)
+	var f *FieldError
+	if !errors.As(o.SignIn.Err, &f) || f.Field != "client_secret" {
+		t.Errorf("both typed: %v", o.SignIn.Err)
 	}
 }
