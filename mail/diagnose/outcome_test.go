@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -41,6 +43,7 @@ func TestSignInErrors(t *testing.T) {
 		{auth.ErrNoDevice, Facts{}, "oauth.flow_not_allowed"},
 		{auth.ErrNoRefreshToken, Facts{}, "oauth.no_refresh_token"},
 		{&auth.NetworkError{Host: "x", Err: &dial.ResolveError{Host: "x", Kind: dial.NotFound}}, Facts{}, "net.dns"},
+		{&auth.NetworkError{Host: "x", Err: &net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED}}, Facts{}, "net.proxy"},
 		{errors.New("something else"), Facts{}, "unknown"},
 		{nil, Facts{}, "unknown"},
 	} {

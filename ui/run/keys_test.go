@@ -65,6 +65,17 @@ func TestKeyFileNamesTheField(t *testing.T) {
 	}
 }
 
+// TestKeyFileWithoutAnEnd: a device in its place takes no more than its bound.
+func TestKeyFileWithoutAnEnd(t *testing.T) {
+	const zero = "/dev/zero"
+	if _, err := os.Stat(zero); err != nil {
+		t.Skip("there is no " + zero)
+	}
+	if _, err := readKeyFile(zero); err == nil || !strings.Contains(err.Error(), "too large") {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestKeyPasswordNamesItsField: a file that waits for its password, or does not
 // open, is no fault of the file.
 func TestKeyPasswordNamesItsField(t *testing.T) {
