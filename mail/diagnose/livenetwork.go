@@ -18,6 +18,7 @@ import (
 func (l *live) network(err error, words string) bool {
 	var (
 		proxy   *dial.ProxyError
+		op      *net.OpError
 		resolve *dial.ResolveError
 		connect *dial.ConnectError
 		tlsErr  *dial.TLSError
@@ -26,7 +27,8 @@ func (l *live) network(err error, words string) bool {
 		timeout interface{ Timeout() bool }
 	)
 	switch {
-	case errors.As(err, &proxy):
+	// The HTTP client's word for a proxy that it does not reach.
+	case errors.As(err, &proxy), errors.As(err, &op) && op.Op == "proxyconnect":
 		l.tell("net.proxy", 0.96, words)
 	case errors.As(err, &resolve), errors.As(err, &dns):
 		l.tell("net.dns", 0.96, words)

@@ -92,6 +92,8 @@ func (l *live) signInError(err error) {
 		l.tell("oauth.tenant_wrong", 0.7, issuer.Error())
 	case errors.As(err, &pkce):
 		l.tell("oauth.pkce_failed", 0.95, pkce.Error())
+	case errors.Is(err, auth.ErrNoDevice):
+		l.tell("oauth.flow_not_allowed", 0.95, err.Error())
 	case errors.Is(err, auth.ErrNoRefreshToken):
 		l.tell("oauth.no_refresh_token", 0.95, err.Error())
 	case errors.As(err, &network):

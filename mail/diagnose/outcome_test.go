@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -38,6 +40,7 @@ func TestSignInErrors(t *testing.T) {
 		{&auth.PortError{Busy: true, Port: 8080}, Facts{}, "oauth.redirect_not_received"},
 		{&auth.IssuerError{What: "redirect"}, Facts{}, "oauth.state_mismatch"},
 		{&auth.PKCEError{}, Facts{}, "oauth.pkce_failed"},
+		{auth.ErrNoDevice, Facts{}, "oauth.flow_not_allowed"},
 		{auth.ErrNoRefreshToken, Facts{}, "oauth.no_refresh_token"},
 		{&auth.DeviceExpiredError{UserCode: "BCDF-GHJK"}, Facts{}, "oauth.device_code_expired"},
 		{&auth.DeviceDeniedError{Refusal: &auth.TokenError{Code: "access_denied"}}, Facts{}, "oauth.access_denied"},
@@ -48,6 +51,7 @@ func TestSignInErrors(t *testing.T) {
 		{&auth.KeyPasswordError{}, Facts{}, "oauth.client_secret_wrong"},
 		{&auth.ServiceAccountFileError{Kind: auth.FileDesktopClient}, Facts{}, "oauth.client_secret_wrong"},
 		{&auth.NetworkError{Host: "x", Err: &dial.ResolveError{Host: "x", Kind: dial.NotFound}}, Facts{}, "net.dns"},
+		{&auth.NetworkError{Host: "x", Err: &net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED}}, Facts{}, "net.proxy"},
 		{errors.New("something else"), Facts{}, "unknown"},
 		{nil, Facts{}, "unknown"},
 	} {

@@ -139,6 +139,14 @@ func TestAppWithKey(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a secret beside the key", func(t *testing.T) {
+		t.Parallel()
+		p := newPerson(t)
+		p.Secrets = []string{appSecret}
+		if r := ask(p, bare, "--client-secret-file", p.file("secret", appSecret)); r.Code != 2 || !strings.Contains(r.Err, "--client-secret-file: ") {
+			t.Errorf("both at once: %s", r)
+		}
+	})
 	t.Run("a key that nobody registered", func(t *testing.T) {
 		t.Parallel()
 		p := newPerson(t)

@@ -2,8 +2,10 @@ package e2e
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 // found is what discover --json prints, as far as the tests look.
@@ -88,6 +90,30 @@ func TestDiscover(t *testing.T) {
 			if r := p.run("discover", address); r.Code != 2 || r.Out != "" || r.Err == "" {
 				t.Errorf("discover %q: %s", address, r)
 			}
+		}
+	})
+	t.Run("the proxy is down", func(t *testing.T) {
+		p := newPerson(t)
+		p.Env = append(p.Env, "HTTPS_PROXY=http://"+loopback(freePorts(t, 1)[0]))
+		if r := p.run("discover", annaAtAcme); r.Code != 1 || !strings.Contains(r.Out, "check HTTPS_PROXY") {
+			t.Errorf("discover: %s", r)
+		}
+		r := p.run("check", "--issuer", idp.Issuer, "--user", annaAtAcme, "--client-id", "x", "--imap", "mail.acme.test:993/tls", "--json")
+		noSignIn(t, r, "net.proxy")
+	})
+	t.Run("stopped", func(t *testing.T) {
+		silent := startSilent(t)
+		p := newPerson(t)
+		p.Env = append(p.Env, "HTTPS_PROXY=http://"+silent.address)
+		r := p.begin("discover", annaAtAcme)
+		select {
+		case <-silent.connected:
+		case <-time.After(readyWithin):
+			t.Fatal("it asks nobody")
+		}
+		fatal(t, r.cmd.Process.Signal(os.Interrupt))
+		if got := r.result(t); got.Code != 130 {
+			t.Errorf("stopped: %s", got)
 		}
 	})
 	t.Run("the organisation's own file goes first", func(t *testing.T) {

@@ -165,11 +165,14 @@ func (i *idp) refresh(t testing.TB, clientID, refresh string) (int, tokens) {
 }
 
 // secrets gives every code and token that the server has given out.
-func (i *idp) secrets() []string {
+func (i *idp) secrets() []string { return i.secretsOf("") }
+
+// secretsOf is secrets for one client.
+func (i *idp) secretsOf(client string) []string {
 	var all []string
 	for line := range strings.Lines(i.out.String()) {
-		var event struct{ Secret string }
-		if json.Unmarshal([]byte(line), &event) == nil && event.Secret != "" {
+		var event struct{ Secret, Client string }
+		if json.Unmarshal([]byte(line), &event) == nil && event.Secret != "" && (client == "" || event.Client == client) {
 			all = append(all, event.Secret)
 		}
 	}

@@ -82,6 +82,22 @@ func TestGivenRefresh(t *testing.T) {
 			}
 		}
 	})
+	t.Run("revoked", func(t *testing.T) {
+		t.Parallel()
+		const client = "mailknock-opaque-1600"
+		p := newPerson(t)
+		tokens := idp.token(t, client, anna)
+		if r := p.run(refreshArgs(idp, client, p.file("refresh", tokens.Refresh), doors)...); r.Code != 0 {
+			t.Fatalf("check: %s", r)
+		}
+		for _, secret := range idp.secretsOf(client) {
+			idp.revoke(t, client, secret)
+		}
+		if r := p.run("probe", "anna"); r.Code != 1 || r.Out != "" || !strings.Contains(r.Err, "invalid_grant") {
+			t.Errorf("probe: %s", r)
+		}
+		noSignIn(t, p.run("check", "--account", "anna", "--json"), "oauth.refresh_token_expired")
+	})
 	t.Run("nothing to probe", func(t *testing.T) {
 		t.Parallel()
 		p := newPerson(t)

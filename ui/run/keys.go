@@ -2,6 +2,7 @@ package run
 
 import (
 	"errors"
+	"io"
 	"net/url"
 	"os"
 
@@ -14,22 +15,23 @@ import (
 // maxKeyFile bounds what is read of a key file.
 const maxKeyFile = 1 << 20
 
-// readKeyFile reads what an account's key file holds. The error is a
-// *FieldError about "key_file", or about "key_password" where the file waits
-// for one.
+// readKeyFile reads what an account's key file holds; it may be a pipe. The
+// error is a *FieldError about "key_file".
 func readKeyFile(name string) ([]byte, error) {
-	info, err := os.Stat(name)
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, &FieldError{"key_file", err.Error(), err}
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, field("key_file", "%s is a folder: name the key file in it", name)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxKeyFile+1))
 	switch {
 	case err != nil:
 		return nil, &FieldError{"key_file", err.Error(), err}
-	case info.IsDir():
-		return nil, field("key_file", "%s is a folder: name the key file in it", name)
-	case info.Size() > maxKeyFile:
+	case len(data) > maxKeyFile:
 		return nil, field("key_file", "%s is too large for a key file", name)
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, &FieldError{"key_file", err.Error(), err}
 	}
 	return data, nil
 }

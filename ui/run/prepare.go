@@ -65,7 +65,10 @@ func (s *Services) prepareSandbox(j *job) error {
 func (s *Services) completeClient(ctx context.Context, j *job) error {
 	a := j.account
 	j.secret = j.request.ClientSecret
-	if j.secret.Empty() {
+	switch {
+	case !j.secret.Empty() && a.KeyFile != "" && a.Method != mail.ServiceAccount:
+		return field("client_secret", "the app has a key file: it proves itself by one of the two, so leave the client secret out, or the key file")
+	case j.secret.Empty() && a.KeyFile == "":
 		var err error
 		if j.secret, err = s.savedClientSecret(ctx, j.provider, a); err != nil {
 			return err

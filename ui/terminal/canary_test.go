@@ -32,6 +32,7 @@ const (
 	canaryRefresh  = "ref-Pw2NxV8kMz4TjB7hRy6LqC3dFs9gKa5e"
 	canaryCode     = "cod-Hn5JtY9wXr3KvM8bQz6PfL2cGd7sUe4a"
 	canarySecret   = "sec-Bk8WmQ4zTx7RpN2vHj5YcL9fDg3sVa6e"
+	canaryDevice   = "dev-Tm4XqZ8vRk2LpW7nBj5YcH9sDg6fKe3u"
 	canaryPassword = "pas-Xc6VnT9kRw3MqZ7hLj4PbY8dFg2sKe5u"
 )
 
@@ -44,6 +45,7 @@ func newCanary(t *testing.T) *canary {
 	mux.HandleFunc("/.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
 		c.answer(w, map[string]any{
 			"issuer": c.URL, "authorization_endpoint": c.URL + "/authorize", "token_endpoint": c.URL + "/token",
+			"device_authorization_endpoint":    c.URL + "/device",
 			"code_challenge_methods_supported": []string{"S256"},
 		})
 	})
@@ -53,19 +55,32 @@ func newCanary(t *testing.T) *canary {
 		http.Redirect(w, r, back, http.StatusFound)
 	})
 	mux.HandleFunc("/token", func(w http.ResponseWriter, r *http.Request) {
-		if verifier := r.PostFormValue("code_verifier"); verifier != "" {
-			c.mu.Lock()
-			c.secrets["verifier"] = verifier
-			c.mu.Unlock()
-		}
+		c.keep("verifier", r.PostFormValue("code_verifier"))
+		c.keep("assertion", r.PostFormValue("client_assertion")+r.PostFormValue("assertion"))
 		c.answer(w, map[string]any{
 			"access_token": canaryAccess, "refresh_token": canaryRefresh, "token_type": "Bearer", "expires_in": 1,
 			"unknown": "echo " + canaryRefresh,
 		})
 	})
+	mux.HandleFunc("/device", func(w http.ResponseWriter, _ *http.Request) {
+		c.keep("device code", canaryDevice)
+		c.answer(w, map[string]any{
+			"device_code": canaryDevice, "user_code": "ABCD-EFGH", "verification_uri": c.URL, "expires_in": 60, "interval": 1, "unknown": canaryDevice,
+		})
+	})
 	c.Server = httptest.NewServer(mux)
 	t.Cleanup(c.Close)
 	return c
+}
+
+// keep writes a secret down that the program, or the provider, made just now.
+func (c *canary) keep(name, secret string) {
+	if secret == "" {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.secrets[name] = secret
 }
 
 func (c *canary) answer(w http.ResponseWriter, body any) {
@@ -161,12 +176,18 @@ func TestNoSecretLeaves(t *testing.T) {
 	command(ExitOK, "accounts", "show", "a")
 	command(ExitOK, "accounts", "export", export)
 
-	texts := map[string]string{"standard output and error": said.String()}
-	for _, dir := range []string{s.dir, filepath.Dir(log), filepath.Dir(export)} {
-		maps.Copy(texts, files(t, dir))
-	}
 	if len(c.secrets) != 6 || !strings.Contains(said.String(), "half of it is") {
 		t.Fatalf("the flows did not run: %d secrets\n%s", len(c.secrets), said.String())
+	}
+	c.look(t, said.String(), s.dir, filepath.Dir(log), filepath.Dir(export))
+}
+
+// look searches what the program said and wrote for the secrets.
+func (c *canary) look(t *testing.T, said string, dirs ...string) {
+	t.Helper()
+	texts := map[string]string{"standard output and error": said}
+	for _, dir := range dirs {
+		maps.Copy(texts, files(t, dir))
 	}
 	for where, text := range texts {
 		for name, secret := range c.secrets {

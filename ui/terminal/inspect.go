@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -95,6 +96,10 @@ func (c *probeCommand) Run(ctx context.Context, t *Terminal) error {
 		}
 	}
 	p, err := s.Probe(ctx, r, t.live)
+	var wrong *run.FieldError
+	if errors.As(err, &wrong) {
+		return explain(wrong)
+	}
 	if p != nil {
 		for _, line := range run.ProbeWords(p, err) {
 			fmt.Fprintln(t.Out, visible(line))
