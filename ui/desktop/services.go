@@ -9,6 +9,7 @@ import (
 	"mailknock/auth/token"
 	"mailknock/auth/vault"
 	"mailknock/mail"
+	"mailknock/mail/discover"
 	"mailknock/mail/provider"
 	"mailknock/mail/sandbox"
 	"mailknock/mail/wire"
@@ -37,6 +38,7 @@ type Services interface {
 	Run(ctx context.Context, r run.Request, sink func(wire.Event)) (mail.Outcome, *wire.Transcript)
 	Probe(ctx context.Context, r run.Request, sink func(wire.Event)) (*auth.Probe, error)
 	Inspect(a mail.Account, info token.Info, now time.Time) run.Inspection
+	Conformance(ctx context.Context, domain, caFile string) ([]discover.Row, error)
 	Faults() []sandbox.Fault
 	OpenURL(url string) error
 }
