@@ -123,6 +123,10 @@ func (h *shell) copyReport() {
 		if h.explain.Answer.Report != "" {
 			h.copy(h.explain.Answer.Report)
 		}
+	case h.at == onDomain:
+		if h.domain.Answer.Report != "" {
+			h.copy(h.domain.Answer.Report)
+		}
 	case h.current != nil && h.current.Report != "":
 		h.copy(h.current.Report)
 		h.say("The report is on the clipboard")

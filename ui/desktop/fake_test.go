@@ -38,6 +38,8 @@ type fake struct {
 	// probe and probed answer how long a sign-in lasts.
 	probe  *auth.Probe
 	probed error
+	// survey answers for a domain.
+	survey func(ctx context.Context, domain string) ([]discover.Row, error)
 	// script plays a run; nil: everything passes at once.
 	script func(ctx context.Context, r run.Request, sink func(wire.Event)) mail.Outcome
 }
@@ -246,6 +248,13 @@ func (f *fake) Inspect(a mail.Account, info token.Info, now time.Time) run.Inspe
 		{Protocol: wire.IMAP, OK: info.Expires.After(now), Known: true, Why: "it has the scope"},
 		{Protocol: wire.SMTP, Why: "it is opaque: only the provider and the server know"},
 	}}
+}
+
+func (f *fake) Conformance(ctx context.Context, domain, _ string) ([]discover.Row, error) {
+	f.mu.Lock()
+	survey := f.survey
+	f.mu.Unlock()
+	return survey(ctx, domain)
 }
 
 func (f *fake) Faults() []sandbox.Fault {

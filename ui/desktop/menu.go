@@ -68,7 +68,8 @@ func (h *shell) buildMenu() {
 	file := fyne.NewMenu("File",
 		item("New Account", key(fyne.KeyN), h.newAccount), line(),
 		item("Explain a Log…", key(fyne.KeyE), h.showExplain), m.explain,
-		item("Look into a Token…", key(fyne.KeyJ, shift), h.inspectAny), line(),
+		item("Look into a Token…", key(fyne.KeyJ, shift), h.inspectAny),
+		item("Check a Mail Domain…", key(fyne.KeyM), h.showDomain), line(),
 		item("Import Accounts…", key(fyne.KeyO), h.importAccounts),
 		item("Export Accounts…", key(fyne.KeyE, shift), h.export), line(),
 		item("Save the Log…", key(fyne.KeyS, shift), h.saveLog), line(),
@@ -155,7 +156,7 @@ func (h *shell) updateMenu() {
 	set(m.send, idle && s.Verdict != nil && s.Verdict.Status == present.Passed)
 	set(m.remove, idle && (s.Saved || s != h.sandbox))
 	set(m.fault, idle && s.Provider.ID == provider.Sandbox)
-	set(m.copyReport, there && s.Report != "" || h.at == onExplain && h.explain.Answer.Report != "")
+	set(m.copyReport, there && s.Report != "" || h.at == onExplain && h.explain.Answer.Report != "" || h.at == onDomain && h.domain.Answer.Report != "")
 	_, text := h.explain.Source()
 	set(m.explain, h.at == onExplain && text && h.reading == nil)
 	if changed {

@@ -10,6 +10,7 @@ const (
 	onAccount place = iota
 	onForm
 	onExplain
+	onDomain
 )
 
 // goTo shows a place.
@@ -18,7 +19,7 @@ func (h *shell) goTo(p place) {
 		h.form.Stop()
 	}
 	h.at = p
-	for at, o := range map[place]*fyne.Container{onAccount: h.account.Root, onForm: h.form.Root, onExplain: h.explain.Root} {
+	for at, o := range map[place]*fyne.Container{onAccount: h.account.Root, onForm: h.form.Root, onExplain: h.explain.Root, onDomain: h.domain.Root} {
 		if at == p {
 			o.Show()
 		} else {

@@ -33,6 +33,7 @@ type shell struct {
 	account *page.Account
 	form    *page.Form
 	explain *page.Explain
+	domain  *page.Domain
 	menu    menu
 
 	// sessions are the accounts, saved or not, in the order of the list; the
@@ -45,10 +46,12 @@ type shell struct {
 	at     place
 	// reading is the text that is being explained; nil: none.
 	reading *reading
-	runs    map[*present.Session]*running
-	modal   *modal.Modal
 	// browsing is the toolkit's dialog that is open; nil: none.
 	browsing *dialog.FileDialog
+	// survey is the domain that is being asked; nil: none.
+	survey *survey
+	runs   map[*present.Session]*running
+	modal  *modal.Modal
 	// said counts the confirmations; each stays for sayFor.
 	said    int
 	sayFor  time.Duration
@@ -76,11 +79,13 @@ func newShell(ctx context.Context, a fyne.App, w fyne.Window, s Services, versio
 	h.account = page.NewAccount()
 	h.form = page.NewForm(s)
 	h.explain = page.NewExplain(s.Providers())
+	h.domain = page.NewDomain()
 	h.connect()
 	h.account.Root.Hide()
 	h.form.Root.Hide()
 	h.explain.Root.Hide()
-	h.root = page.Frame(h.side, flow.Stack(h.account.Root, h.form.Root, h.explain.Root))
+	h.domain.Root.Hide()
+	h.root = page.Frame(h.side, flow.Stack(h.account.Root, h.form.Root, h.explain.Root, h.domain.Root))
 	h.buildMenu()
 	return h
 }
@@ -121,6 +126,7 @@ func (h *shell) connect() {
 
 	h.connectForm()
 	h.connectExplain()
+	h.domain.OnRun, h.domain.OnStop, h.domain.OnReport = h.askDomain, h.stopDomain, h.copyReport
 }
 
 // begin shows what there is at the start of the program.

@@ -39,6 +39,7 @@ func NewDevicePanel() *DevicePanel {
 		qr:      widgets.NewQR(190),
 	}
 	d.title.Wrap = true
+	d.link.MaxLines = 3
 	tool := func(label string, tap func()) *widgets.Button {
 		return widgets.NewButton(widgets.Secondary, label, tap)
 	}
@@ -62,7 +63,7 @@ func (d *DevicePanel) Set(c present.DeviceCode) {
 	d.shown = c
 	d.title.SetText(c.Title)
 	d.text.SetText(c.Text)
-	d.code.SetText(c.Code)
+	d.code.SetCode(c.Code)
 	d.link.SetText(c.URL)
 	d.caution.SetText("⚠ " + c.Caution)
 	d.note.SetText(c.ScanNote)

@@ -16,6 +16,7 @@ import (
 	"mailknock/auth"
 	"mailknock/mail"
 	"mailknock/mail/diagnose"
+	"mailknock/mail/discover"
 	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 	"mailknock/ui/desktop/flow"
@@ -95,6 +96,23 @@ func explainPage(text string) func() fyne.CanvasObject {
 			e.SetAnswer(present.NewExplanation(r))
 		}
 		return frame(e.Root, ExplainID)
+	}
+}
+
+// domainPage has rows of every verdict, some of them long.
+func domainPage() func() fyne.CanvasObject {
+	return func() fyne.CanvasObject {
+		d := NewDomain()
+		d.field.Entry.SetText("example.org")
+		long := "https://autoconfig.a-very-long-name-of-a-department.example.org/.well-known/autoconfig/mail/config-v1.1.xml"
+		d.SetAnswer(present.NewConformance("example.org", []discover.Row{
+			{Topic: "MX", Asked: "MX of example.org", Came: "mx1.example.org, mx2.example.org", Verdict: discover.OK, Source: "RFC 5321 section 5.1"},
+			{Topic: "SRV imaps", Asked: "SRV of _imaps._tcp.example.org", Came: "nothing", Verdict: discover.Missing, Do: "Publish _imaps._tcp.example.org with the port of TLS; if you do not offer the protocol, with the target \".\".", Source: "RFC 6186 section 3, RFC 8314 section 5.1"},
+			{Topic: "Autoconfig", Asked: long, Came: strings.Repeat("<html> is not a configuration ", 20), Verdict: discover.Wrong, Do: "Serve the document itself.", Source: "draft-ietf-mailmaint-autoconfig section 4"},
+			{Topic: "Server metadata", Asked: long, Came: "issuer: https://id.example.org/", Verdict: discover.Contradiction, Do: "Let \"issuer\" be letter by letter the address under which the document is found.", Source: "RFC 8414 section 3.3"},
+			{Topic: "Resource metadata", Asked: "https://imap.example.org", Came: "no answer within 5 s", Verdict: discover.Unchecked, Source: "RFC 9728 section 3"},
+		}))
+		return frame(d.Root, "")
 	}
 }
 
@@ -205,6 +223,7 @@ func pages() map[string]func() fyne.CanvasObject {
 		"password":  newForm(func(f *Form) { f.top.address.SetText("anna@gmx.net") }),
 		"explain":   explainPage(""),
 		"explained": explainPage("smtp: 535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.\n" + strings.Repeat("very long ", 200)),
+		"domain":    domainPage(),
 		"nothing":   explainPage("nothing is wrong here"),
 		"sandbox":   newForm(func(f *Form) { f.top.providers["sandbox"].Tapped(nil) }),
 	}
