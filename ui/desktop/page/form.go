@@ -109,6 +109,7 @@ func NewForm(known Known) *Form {
 // Start fills the form with an account.
 func (f *Form) Start(a mail.Account, isNew bool) {
 	f.Stop()
+	f.look.reset(f)
 	f.base, f.isNew, f.pressed, f.offered = a, isNew, false, ""
 	f.byHand = !isNew
 	f.title.SetText("New account")
@@ -121,7 +122,6 @@ func (f *Form) Start(a mail.Account, isNew bool) {
 		f.reg.fill(form)
 		f.adv.fill(form)
 	})
-	f.look.reset(f)
 	f.typed = map[string]bool{}
 	if !isNew {
 		// What was saved was typed once.

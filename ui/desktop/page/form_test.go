@@ -53,7 +53,7 @@ func TestTypingAnAddressChoosesTheProvider(t *testing.T) {
 func TestAChoiceByHandStays(t *testing.T) {
 	f := openForm(t, known{})
 	f.top.providers[provider.Microsoft].Tapped(nil)
-	test.Type(f.First(), "anna@gmail.com")
+	f.top.address.SetText("anna@gmail.com")
 	if f.chosen.ID != provider.Microsoft {
 		t.Error("the address overruled the person")
 	}
@@ -68,7 +68,7 @@ func TestNothingIsMissedBeforeTheButton(t *testing.T) {
 		t.Error("an empty form complains")
 	}
 	f.OnSubmit = func(mail.Account, Secrets) { t.Error("an incomplete form was taken") }
-	test.Type(f.First(), "anna@gmail.com")
+	f.top.address.SetText("anna@gmail.com")
 	f.submit.Tapped(nil)
 	for _, want := range []string{"lets a program in only by a client id of your own: type it here.", "wants the client secret"} {
 		if !strings.Contains(seen(t, f), want) {
@@ -85,7 +85,7 @@ func TestFormIsTaken(t *testing.T) {
 	var got mail.Account
 	var secret string
 	f.OnSubmit = func(a mail.Account, s Secrets) { got, secret = a, s.Client.Reveal() }
-	test.Type(f.First(), "anna@gmail.com")
+	f.top.address.SetText("anna@gmail.com")
 	f.reg.clientID.Entry.SetText("1.apps.googleusercontent.com")
 	f.reg.secret.Entry.SetText("GOCSPX-x")
 	f.top.protocols[wire.POP3].Tapped(nil)
@@ -101,7 +101,7 @@ func TestFormIsTaken(t *testing.T) {
 
 func TestServersCanBeChangedAndGivenBack(t *testing.T) {
 	f := openForm(t, known{})
-	test.Type(f.First(), "anna@gmail.com")
+	f.top.address.SetText("anna@gmail.com")
 	f.top.change.Tapped(nil)
 	smtp := f.top.servers[wire.SMTP]
 	smtp.host.SetText("smtp.gmail.com:587")
@@ -124,7 +124,7 @@ func TestServersCanBeChangedAndGivenBack(t *testing.T) {
 
 func TestGivenTokenNeedsNoRegistration(t *testing.T) {
 	f := openForm(t, known{})
-	test.Type(f.First(), "anna@gmail.com")
+	f.top.address.SetText("anna@gmail.com")
 	f.top.ways[mail.GivenToken].Tapped(nil)
 	var token string
 	f.OnSubmit = func(_ mail.Account, s Secrets) { token = s.Token.Reveal() }
@@ -156,7 +156,7 @@ func TestSandboxFillsItself(t *testing.T) {
 
 func TestAProblemInTheFoldOpensIt(t *testing.T) {
 	f := openForm(t, known{err: &run.FieldError{Field: "ca_file", Problem: "there is no such file"}})
-	test.Type(f.First(), "anna@gmail.com")
+	f.top.address.SetText("anna@gmail.com")
 	if f.adv.body.Visible() {
 		t.Fatal("the fold is open")
 	}
@@ -169,7 +169,7 @@ func TestAProblemInTheFoldOpensIt(t *testing.T) {
 func TestAnUnknownDomainChoosesNobody(t *testing.T) {
 	f := openForm(t, known{})
 	f.reg.clientID.Entry.SetText("1.apps.googleusercontent.com")
-	test.Type(f.First(), "anna@fabrikam.org")
+	f.top.address.SetText("anna@fabrikam.org")
 	if f.chosen.ID != "" || f.submit.Enabled() || f.submit.Label != "Sign in" {
 		t.Errorf("chosen: %q; the button says %q", f.chosen.ID, f.submit.Label)
 	}
@@ -199,7 +199,7 @@ func TestProblemsOfEndpointsStandBesideTheirFields(t *testing.T) {
 		"token_url": func(f *Form) *widgets.Field { return f.reg.tokenURL },
 	} {
 		f := openForm(t, known{err: &run.FieldError{Field: name, Problem: "“not a url” is not an address"}})
-		test.Type(f.First(), "anna@fabrikam.org")
+		f.top.address.SetText("anna@fabrikam.org")
 		f.top.providers[provider.Custom].Tapped(nil)
 		field(f).Entry.SetText("not a url")
 		for _, given := range []*widgets.Button{f.top.ways[mail.Code], f.top.ways[mail.GivenToken]} {

@@ -114,7 +114,7 @@ func (d *formAdvanced) show(f *Form, a mail.Account, problems present.Problems, 
 	p := f.chosen
 	tenant := p.Tenant
 	if inCard {
-		tenant = "its id or its domain: without a person it has to be named"
+		tenant = "contoso.com, or its id"
 	}
 	setHint(d.tenant.Entry, tenant)
 	d.tenantRoom.Objects = nil

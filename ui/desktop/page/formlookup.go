@@ -25,6 +25,7 @@ type formLookup struct {
 	// from; kept are the fields where the person's own text stays.
 	filled, sources map[string]string
 	kept            []keptField
+	failed          string // why nobody could be asked
 
 	line  *widgets.Text
 	parts *fyne.Container
@@ -73,7 +74,7 @@ func (l *formLookup) reset(f *Form) {
 			}
 		}
 	})
-	l.view, l.filled, l.sources, l.kept, l.open = present.Lookup{}, nil, nil, nil, false
+	l.view, l.filled, l.sources, l.kept, l.failed, l.open = present.Lookup{}, nil, nil, nil, "", false
 }
 
 // answers tells whether the lookup was about an address of the same domain.
@@ -89,7 +90,7 @@ func domainOf(address string) string {
 // typed takes a change of the address: what is asked about another domain is
 // not wanted any more.
 func (l *formLookup) typed(f *Form) {
-	if l.view.Address != "" && !l.answers(f.top.address.Text) {
+	if l.failed != "" || l.view.Address != "" && !l.answers(f.top.address.Text) {
 		l.reset(f)
 	}
 }
@@ -148,10 +149,9 @@ func (f *Form) ask() {
 // looked takes the answer.
 func (f *Form) looked(r discover.Result, err error) {
 	if err != nil {
-		f.look.view = present.Lookup{Address: f.look.view.Address}
+		f.look.view = present.Lookup{}
+		f.look.failed = present.Sentence(err.Error())
 		f.changed()
-		f.look.line.SetTone(present.Sentence(err.Error()), widgets.Failed)
-		show(f.look.line, true)
 		return
 	}
 	f.look.view.End(r)

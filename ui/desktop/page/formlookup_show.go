@@ -25,6 +25,8 @@ func (l *formLookup) who(f *Form) (spans []widgets.Span, ok bool) {
 		return []widgets.Span{{Text: "✓ " + p.Name, Tone: widgets.Passed}, {Text: "   " + why, Tone: widgets.Dim}}, true
 	case found:
 		return dim(why + "; you chose " + f.chosen.Name), true
+	case len(l.view.Questions()) > 0:
+		return []widgets.Span{{Text: "Something was found, with a question to you", Tone: widgets.Dim}}, true
 	case l.view.Found():
 		name := l.view.Result.Name.Value
 		if name == "" {
@@ -43,6 +45,8 @@ func (l *formLookup) show(f *Form) {
 	switch {
 	case l.asking():
 		l.line.SetTone("◌ "+v.Asking(), widgets.Accent)
+	case l.failed != "":
+		l.line.SetTone("✕ Nobody was asked: "+l.failed, widgets.Failed)
 	case v.Done:
 		l.result(f)
 	case f.byHand && !f.chosen.ByIssuer && f.chosen.ID != "" && !f.sandboxed():

@@ -10,6 +10,7 @@ import (
 	"mailknock/mail/discover"
 	"mailknock/mail/provider"
 	"mailknock/mail/wire"
+	"mailknock/ui/run"
 )
 
 func openLookup(t *testing.T) (*Form, *lookups) {
@@ -57,10 +58,10 @@ func TestNobodyIsAskedWhileAnAddressIsTyped(t *testing.T) {
 
 func TestWhoIsNotAskedAbout(t *testing.T) {
 	for name, do := range map[string]func(f *Form){
-		"a known domain":          func(f *Form) { test.Type(f.First(), "anna@gmail.com") },
-		"half an address":         func(f *Form) { test.Type(f.First(), "anna@fabrikam") },
-		"no address":              func(f *Form) { test.Type(f.First(), "anna") },
-		"a provider by hand":      func(f *Form) { f.take(provider.Microsoft); test.Type(f.First(), "anna@fabrikam.org") },
+		"a known domain":          func(f *Form) { f.top.address.SetText("anna@gmail.com") },
+		"half an address":         func(f *Form) { f.top.address.SetText("anna@fabrikam") },
+		"no address":              func(f *Form) { f.top.address.SetText("anna") },
+		"a provider by hand":      func(f *Form) { f.take(provider.Microsoft); f.top.address.SetText("anna@fabrikam.org") },
 		"an account that is kept": func(f *Form) { f.Start(mail.Account{Provider: provider.Custom, User: "anna@fabrikam.org"}, false) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -76,13 +77,13 @@ func TestWhoIsNotAskedAbout(t *testing.T) {
 
 func TestAKnownDomainSaysWhyNobodyIsAsked(t *testing.T) {
 	f, _ := openLookup(t)
-	test.Type(f.First(), "anna@gmail.com")
+	f.top.address.SetText("anna@gmail.com")
 	see(t, f, "its domain belongs to Google, so nobody was asked")
 }
 
 func TestWhoIsAskedIsShown(t *testing.T) {
 	f, l := openLookup(t)
-	test.Type(f.First(), "anna@fabrikam.org")
+	f.top.address.SetText("anna@fabrikam.org")
 	f.AddressLeft()
 	l.tell(0, discover.Asked{Who: "the name servers", What: "MX of fabrikam.org"})
 	l.tell(1, discover.Asked{Who: "autoconfig.fabrikam.org", What: "https://…"})
@@ -101,10 +102,10 @@ func TestWhoIsAskedIsShown(t *testing.T) {
 
 func TestALateAnswerIsNotTaken(t *testing.T) {
 	f, l := openLookup(t)
-	test.Type(f.First(), "anna@fabrikam.org")
+	f.top.address.SetText("anna@fabrikam.org")
 	f.AddressLeft()
 	end := l.end
-	test.Type(f.First(), "x")
+	f.top.address.SetText("anna@fabrikam.orgx")
 	if l.stopped != 1 {
 		t.Error("the lookup of another domain goes on")
 	}
@@ -121,7 +122,7 @@ func TestLeavingEndsTheLookup(t *testing.T) {
 		"choice by hand": func(f *Form) { f.take(provider.Google) },
 	} {
 		f, l := openLookup(t)
-		test.Type(f.First(), "anna@fabrikam.org")
+		f.top.address.SetText("anna@fabrikam.org")
 		f.AddressLeft()
 		leave(f)
 		if l.stopped != 1 || f.look.asking() {
@@ -224,5 +225,32 @@ func TestAnotherAddressTakesOutWhatWasFilledIn(t *testing.T) {
 	}
 	if a.Servers[wire.SMTP].Host != "smtp.mine.example" {
 		t.Errorf("what the person typed is gone: %v", a.Servers)
+	}
+}
+
+func TestALookupThatCouldNotBeginIsTold(t *testing.T) {
+	f, l := openLookup(t)
+	f.top.address.SetText("anna@fabrikam.org")
+	f.AddressLeft()
+	l.end(discover.Result{}, &run.FieldError{Field: "ca_file", Problem: "there is no file /nowhere.pem"})
+	see(t, f, "Nobody was asked: There is no file /nowhere.pem.")
+	f.top.address.OnSubmitted("")
+	if len(l.asked) != 2 {
+		t.Error("it cannot be tried again")
+	}
+	notSee(t, f, "/nowhere.pem")
+}
+
+func TestAFormBeginsWithoutWhatWasFoundForTheLast(t *testing.T) {
+	f := openForm(t, known{})
+	lookedUp(ownServer())(f)
+	a, _ := f.account()
+	f.Start(a, false)
+	if got := f.reg.issuer.Entry.Text; got != "https://id.fabrikam.org" {
+		t.Errorf("the account's own issuer became %q", got)
+	}
+	f.Start(mail.Account{Provider: provider.Google}, true)
+	if got := f.reg.issuer.Entry.Text; got != "" {
+		t.Errorf("the issuer %q stays", got)
 	}
 }

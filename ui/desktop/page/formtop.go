@@ -154,7 +154,6 @@ func (t *formTop) show(f *Form, a mail.Account, problems present.Problems) {
 	none := f.chosen.ID == ""
 	oauth := none || f.chosen.OAuth()
 	show(t.checkRow, oauth)
-	t.serverLine.SetText(present.ServerLine(a.Protocols, f.plan.Servers))
 	own := f.chosen.ByIssuer && len(f.chosen.Servers) == 0
 	show(t.change, !own && !f.sandboxed() && !none)
 	t.change.SetLabel("Change")
@@ -163,6 +162,10 @@ func (t *formTop) show(f *Form, a mail.Account, problems present.Problems) {
 	}
 	open := (t.editServers && !none || own) && !f.sandboxed() && oauth
 	show(t.serverBox, open)
+	t.serverLine.SetText(present.ServerLine(a.Protocols, f.plan.Servers))
+	if open {
+		t.serverLine.SetText("")
+	}
 	for p, s := range t.servers {
 		show(s.root, open && t.protocols[p].Selected)
 		hint := ""

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2/test"
-
 	"mailknock/auth"
 	"mailknock/mail"
 	"mailknock/mail/provider"
@@ -115,7 +113,7 @@ func TestAnAppIsTakenWithItsKeyFile(t *testing.T) {
 
 func TestARefreshTokenGoesNowhereElse(t *testing.T) {
 	f := openForm(t, known{})
-	test.Type(f.First(), "anna@gmail.com")
+	f.top.address.SetText("anna@gmail.com")
 	f.top.ways[mail.GivenRefresh].Tapped(nil)
 	f.reg.clientID.Entry.SetText("1-a.apps.googleusercontent.com")
 	f.reg.secret.Entry.SetText("GOCSPX-x")
@@ -170,7 +168,7 @@ func TestAProviderOfTheListIsShown(t *testing.T) {
 
 func TestWithoutOAuthItSaysHowOneGetsIn(t *testing.T) {
 	f := openForm(t, known{})
-	test.Type(f.First(), "anna@gmx.net")
+	f.top.address.SetText("anna@gmx.net")
 	see(t, f, "No OAuth here: this is how a mail program gets in", "imap.gmx.net:993", "the server's greeting tells for sure")
 	if f.submit.Visible() || f.top.checkRow.Visible() {
 		t.Error("there is something to press where nothing can be signed in to")
@@ -190,7 +188,7 @@ func TestWithoutOAuthItSaysHowOneGetsIn(t *testing.T) {
 
 func TestWhatIsNotSureIsMarked(t *testing.T) {
 	f := openForm(t, known{origins: map[string]string{"mail.ru scopes": "/home/anna/providers.json"}})
-	test.Type(f.First(), "anna@mail.ru")
+	f.top.address.SetText("anna@mail.ru")
 	see(t, f, "facts about Mail.ru are unverified", "From /home/anna/providers.json: scopes.")
 	notSee(t, f, "unverified: Mail.ru's page")
 	f.top.foldRow.Tapped(nil)
@@ -199,7 +197,7 @@ func TestWhatIsNotSureIsMarked(t *testing.T) {
 
 func TestRemarksStandBelowTheirField(t *testing.T) {
 	f := openForm(t, known{})
-	test.Type(f.First(), "anna@gmail.com")
+	f.top.address.SetText("anna@gmail.com")
 	f.reg.clientID.Entry.SetText("AIzaSomething")
 	if got := f.reg.clientID.Note(); !strings.HasPrefix(got, "✕ This is an API key.") {
 		t.Errorf("below the client id stands %q", got)
@@ -215,7 +213,7 @@ func TestRemarksStandBelowTheirField(t *testing.T) {
 
 func TestTryShowsWhatItProvesAndNotMore(t *testing.T) {
 	f := openForm(t, known{})
-	test.Type(f.First(), "anna@gmail.com")
+	f.top.address.SetText("anna@gmail.com")
 	if f.reg.try.button.Enabled() {
 		t.Error("nothing can be tried")
 	}
