@@ -35,6 +35,10 @@ func TestPastedTextIsExplained(t *testing.T) {
 	b.sees("Your administrator has to act.")
 	b.sees("Lines that decided")
 	b.sees(switchedOff)
+	b.explain.ShowEvidence(2)
+	if got := b.explain.First().(interface{ SelectedText() string }).SelectedText(); got != switchedOff {
+		t.Errorf("the evidence leads to %q", got)
+	}
 	b.copyReport()
 	if got := b.app.Clipboard().Content(); !strings.Contains(got, "     2  "+switchedOff) {
 		t.Errorf("the report is %q", got)

@@ -32,6 +32,14 @@ func (s *scrolled) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	s.scroll.Refresh()
 }
 
+// ScrollTo brings an object inside a Scroll to its top, with a little room above.
+func ScrollTo(scroll *fyne.Container, o fyne.CanvasObject) {
+	s := scroll.Layout.(*scrolled).scroll
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	const above = 12
+	s.ScrollToOffset(fyne.NewPos(0, at(o).Y-at(s.Content).Y-above))
+}
+
 type loose struct{}
 
 // Loose lets an object be made smaller than it asks for.

@@ -51,6 +51,9 @@ type Explain struct {
 	hints      hintChips
 	answer     *fyne.Container
 	body       *fyne.Container
+	scroll     *fyne.Container
+	// quotes are the rows of the answer, by their line.
+	quotes map[int]fyne.CanvasObject
 }
 
 const explainHint = "Paste a log, an exception, an error page, or the browser's address"
@@ -60,6 +63,7 @@ func NewExplain(providers []provider.Provider) *Explain {
 	e := &Explain{causes: newCauseView(), problem: widgets.NewParagraph("", look.SmallSize, widgets.Failed)}
 	e.causes.OnCopy = func(text string) { e.OnCopy(text) }
 	e.causes.OnOpen = func(url string) { e.OnOpen(url) }
+	e.causes.OnEvidence = e.ShowEvidence
 	e.causes.OnLayout = func() { e.Root.Refresh() }
 	title := widgets.NewBold("Explain a log", look.TitleSize, widgets.Plain).Cut()
 	sub := widgets.NewText("Paste what your mail client, your program or your browser said. Nothing leaves this machine.", look.SmallSize, widgets.Dim).Cut()
@@ -72,14 +76,14 @@ func NewExplain(providers []provider.Provider) *Explain {
 		if e.running || e.Answer.Report != "" {
 			e.OnExplain()
 		}
-	})
+	}, func() { e.Root.Refresh() })
 	input := flow.Column(12, flow.Column(8, e.room, e.tools(), e.problem), e.hints.root)
 	e.answer = flow.Column(12)
 	e.body = flow.Column(12, widgets.Panel(14, 16, input), e.answer)
-	scroll := flow.Scroll(flow.Inset(0, 2, 6, 2, e.body))
+	e.scroll = flow.Scroll(flow.Inset(0, 2, 6, 2, e.body))
 	e.Root = &fyne.Container{
-		Layout:  &stage{gap: 12, squeeze: head, grow: scroll, least: 200},
-		Objects: []fyne.CanvasObject{flow.Inset(0, 0, 2, 0, head), scroll},
+		Layout:  &stage{gap: 12, squeeze: head, grow: e.scroll, least: 200},
+		Objects: []fyne.CanvasObject{flow.Inset(0, 0, 2, 0, head), e.scroll},
 	}
 	e.show()
 	return e

@@ -67,8 +67,31 @@ func (e *Explain) show() {
 	e.Root.Refresh()
 }
 
+// quoted is a line of the text that leads to its place in it.
+func (e *Explain) quoted(line int, what, text string) fyne.CanvasObject {
+	row := quoted(line, what, text, func() { e.ShowEvidence(line) })
+	if e.quotes[line] == nil {
+		e.quotes[line] = row
+	}
+	return row
+}
+
+// ShowEvidence selects a line of the text; of a text that is not shown, it brings the
+// quoted line in view.
+func (e *Explain) ShowEvidence(line int) {
+	if e.held.Open == nil {
+		flow.ScrollTo(e.scroll, e.room)
+		e.entry.SelectLine(line)
+		return
+	}
+	if row := e.quotes[line]; row != nil {
+		flow.ScrollTo(e.scroll, row)
+	}
+}
+
 // cards are the verdict, the lines that decided, and what was decoded.
 func (e *Explain) cards(x present.Explanation) []fyne.CanvasObject {
+	e.quotes = map[int]fyne.CanvasObject{}
 	card, edge := widgets.EdgePanel(13, 16, e.verdict(x))
 	edge.SetEdge(widgets.Failed)
 	if len(x.Causes) == 0 {
@@ -78,7 +101,7 @@ func (e *Explain) cards(x present.Explanation) []fyne.CanvasObject {
 	if len(x.Marks) > 0 {
 		rows := []fyne.CanvasObject{caption("Lines that decided")}
 		for _, m := range x.Marks {
-			rows = append(rows, quoted(m.Line, "", m.Text))
+			rows = append(rows, e.quoted(m.Line, "", m.Text))
 		}
 		cards = append(cards, widgets.Panel(13, 18, flow.Column(5, rows...)))
 	}
@@ -126,7 +149,7 @@ const maxDecoded = 12
 func (e *Explain) decoded(x present.Explanation) []fyne.CanvasObject {
 	rows := []fyne.CanvasObject{caption("Decoded")}
 	for _, d := range x.Decoded[:min(len(x.Decoded), maxDecoded)] {
-		rows = append(rows, quoted(d.Line, d.What, d.Text))
+		rows = append(rows, e.quoted(d.Line, d.What, d.Text))
 	}
 	if n := len(x.Decoded) - maxDecoded; n > 0 {
 		rows = append(rows, widgets.NewParagraph("The report has "+lines(n)+" more of these.", look.SmallSize, widgets.Dim))

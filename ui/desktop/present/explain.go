@@ -11,7 +11,8 @@ import (
 
 // Explanation is what a pasted text came to. Everything in it is masked.
 type Explanation struct {
-	// Causes stand best first, each with its rivals; empty: nothing known.
+	// Causes stand best first, each with its rivals; empty: nothing known. The
+	// Seq of their evidence is the number of the line.
 	Causes  []Cause
 	Marks   []diagnose.Mark
 	Decoded []diagnose.Decoded
@@ -34,10 +35,29 @@ var Better = []string{
 func NewExplanation(r diagnose.Reading) Explanation {
 	x := Explanation{Marks: r.Marks, Decoded: r.Decoded}
 	for _, list := range faults(r.Causes) {
-		x.Causes = append(x.Causes, newCause("", list, nil, NewLog(1)))
+		c := newCause("", list, nil, NewLog(1))
+		for i := range c.Evidence {
+			c.Evidence[i].Seq = x.line(c.Evidence[i].Text)
+		}
+		x.Causes = append(x.Causes, c)
 	}
 	x.Report = x.text()
 	return x
+}
+
+// line gives the number of the line that a piece of evidence quotes; -1: none.
+func (x Explanation) line(evidence string) int {
+	for _, m := range x.Marks {
+		if m.Text == evidence {
+			return m.Line
+		}
+	}
+	for _, d := range x.Decoded {
+		if "decoded: "+d.Text == evidence {
+			return d.Line
+		}
+	}
+	return -1
 }
 
 // faults tells the causes that have lines of their own apart from those that

@@ -38,6 +38,19 @@ func TestTwoFaultsAreToldBoth(t *testing.T) {
 	}
 }
 
+func TestEvidenceKnowsItsLine(t *testing.T) {
+	x := NewExplanation(diagnose.Reading{
+		Causes:  []mail.Cause{{ID: "a", Confidence: mail.Likely, Evidence: []string{"a note", "535 no", "decoded: status 400"}}},
+		Marks:   []diagnose.Mark{{Line: 7, Text: "535 no"}},
+		Decoded: []diagnose.Decoded{{Line: 5, Text: "status 400"}},
+	})
+	for i, want := range []int{-1, 7, 5} {
+		if got := x.Causes[0].Evidence[i].Seq; got != want {
+			t.Errorf("%q: line %d, want %d", x.Causes[0].Evidence[i].Text, got, want)
+		}
+	}
+}
+
 func TestSizesAreWords(t *testing.T) {
 	for n, want := range map[int64]string{7: "7 bytes", 65_536: "66 KB", 999_700: "1.0 MB", 2_300_000: "2.3 MB", 3 << 30: "3.2 GB"} {
 		if got := Bytes(n); got != want {
