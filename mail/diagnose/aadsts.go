@@ -97,6 +97,8 @@ func (s *scene) byWords(i, n int) meaning {
 	case 70000, 70008:
 		aboutCode := has(w, "authorization code|the code|auth code")
 		switch {
+		case has(w, "another client|different client|other client|not issued to|issued to another"):
+			return meaning{cause: "oauth.token_of_other_client"}
 		case has(w, "scope"):
 			return meaning{"oauth.consent_required", []string{"oauth.scope_invalid", "oauth.refresh_token_expired"}}
 		case has(w, "refresh token") && !aboutCode, s.grant == "refresh", n == 70008 && !aboutCode:

@@ -54,6 +54,9 @@ var (
 	shaped   = regexp.MustCompile(`^\W{0,4}(?:AADSTS\d|[2-5]\d\d[ -]|\{|Error \d{3}|-ERR|\+OK|\* |[A-Za-z]{0,8}\d{1,8} (?:NO|BAD|OK)\b)|AADSTS\d+: `)
 )
 
+// maxAside is how long a line is at most that is read for this.
+const maxAside = 1 << 10
+
 // plainWords is from how many words on a line may be a sentence.
 const plainWords = 8
 
@@ -66,7 +69,7 @@ func asides(lines []text.Line) []bool {
 			block = -1
 		}
 		switch {
-		case l.Decoded || l.Stamped:
+		case l.Decoded || l.Stamped || len(l.Raw) > maxAside:
 		case chore.MatchString(l.Raw):
 			all[i] = true
 		case l.Side != text.Nobody:

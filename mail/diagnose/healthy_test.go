@@ -3,6 +3,7 @@ package diagnose
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"mailknock/mail/wire"
@@ -29,6 +30,29 @@ func TestHealthyTextHasNoCause(t *testing.T) {
 			for _, c := range r.Causes {
 				t.Errorf("%s %v: %s %q", filepath.Base(name), hint, c.ID, c.Evidence)
 			}
+		}
+	}
+}
+
+// TestShortAsidesHaveNoCause reads the texts of testdata/asides.txt, most of
+// them of a line or two: too short to be told from a report by their shape as
+// a whole.
+func TestShortAsidesHaveNoCause(t *testing.T) {
+	data, err := os.ReadFile("testdata/asides.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		if strings.HasPrefix(line, "# ") && strings.Contains(line, "One in a line") {
+			continue
+		}
+		input := strings.ReplaceAll(strings.TrimSuffix(line, "\n"), `\n`, "\n")
+		r, err := Explain(strings.NewReader(input), Hint{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range r.Causes {
+			t.Errorf("%q: %s %q", input, c.ID, c.Evidence)
 		}
 	}
 }

@@ -149,6 +149,10 @@ func interaction(s *scene, i int, w string, found emit) {
 		return
 	}
 	switch {
+	case has(w, "silent|login hint|cache|no account"):
+		// A library that was to renew without a person, and has nothing for it.
+		found("oauth.refresh_token_expired", 0.7, i)
+		found("oauth.mfa_required", 0.5, i)
 	case has(w, "consent"):
 		found("oauth.consent_required", 0.85, i)
 	case has(w, "conditional|device|compliant|policy"):

@@ -30,7 +30,7 @@ func (s *scene) usesPassword() bool {
 
 // loginCalls are how libraries name what sends a password: imaplib and its
 // fellows authenticate with a token and log in with a password.
-const loginCalls = "in login |mail login |imap login |imap4 login |server login |smtp login |smtplib login |client login user|client login username|client login email|connection login|conn login |mailbox login |login command error|logging into imap|logging into the imap|logging in to imap|error logging into|imap open|too many login failures|login plain|user pass "
+const loginCalls = "in login |mail login |imap login |imap4 login |server login |smtp login |smtplib login |client login user|client login username|client login email|connection login|conn login |login command error|logging into imap|logging into the imap|logging in to imap|error logging into|imap open|too many login failures|login plain|user pass "
 
 // speaksOfPassword tells whether a password is spoken of: less than a command.
 func (s *scene) speaksOfPassword() bool {

@@ -12,7 +12,7 @@ func (s *scene) syntax(r reply, w string, found emit) {
 	case has(w, "too long|line length|line limit") || r.enhanced == "5.5.6" || has(w, "response limit"):
 		found("server.protocol_quirk", 0.93, i)
 	case has(w, "authentication type|auth type|mechanism|authentication method|auth method|unrecognized authentication|auth command is not|auth not|authentication not|authentication is not|authentication mechanism") || r.enhanced == "5.7.4":
-		if s.provider == "microsoft" && s.tokenTriedBefore(i) {
+		if s.provider == "microsoft" && s.tokenTried() {
 			// Exchange Online has XOAUTH2: it did not like how it was asked for.
 			found("server.protocol_quirk", 0.8, i)
 		}
@@ -43,7 +43,7 @@ func (s *scene) syntax(r reply, w string, found emit) {
 
 // mechanismMissing is how surely a mechanism is missing that was refused.
 func (s *scene) mechanismMissing(i int) float64 {
-	if s.provider == "microsoft" && s.tokenTriedBefore(i) {
+	if s.provider == "microsoft" && s.tokenTried() {
 		return 0.7
 	}
 	return 0.93

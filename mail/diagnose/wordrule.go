@@ -33,6 +33,7 @@ var conditions = map[string]func(*scene) bool{
 	"sign-in":    (*scene).signInTopic,
 	"person":     func(s *scene) bool { return !s.appOnly },
 	"password":   func(s *scene) bool { return s.password && !s.tokenTried() },
+	"no-oauth":   func(s *scene) bool { return !s.oauth },
 	"no-token":   func(s *scene) bool { return !s.tokenTried() },
 	"refused":    func(s *scene) bool { return s.refusal() >= 0 },
 	"no-challenge": func(s *scene) bool {
