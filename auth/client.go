@@ -41,6 +41,8 @@ type Client struct {
 	IssParameter bool
 	// LoginHint is the address that the provider fills in.
 	LoginHint string
+	// RegistrationURL registers clients (RFC 7591); empty where none does.
+	RegistrationURL string
 	// JWKSURL has the keys that sign id tokens. Without it the identity stays
 	// unverified.
 	JWKSURL string

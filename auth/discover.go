@@ -21,6 +21,7 @@ type metadata struct {
 	RevokeURL  string   `json:"revocation_endpoint"`
 	DeviceURL  string   `json:"device_authorization_endpoint"`
 	JWKSURL    string   `json:"jwks_uri"`
+	Register   string   `json:"registration_endpoint"`
 	Iss        bool     `json:"authorization_response_iss_parameter_supported"`
 	Challenges []string `json:"code_challenge_methods_supported"`
 }
@@ -116,7 +117,7 @@ func (m *metadata) client(rec *wire.Recorder, issuer string) (Client, error) {
 	}
 	c := Client{
 		Issuer: m.Issuer, AuthURL: m.AuthURL, TokenURL: m.TokenURL, RevokeURL: m.RevokeURL,
-		DeviceURL: m.DeviceURL, JWKSURL: m.JWKSURL, IssParameter: m.Iss,
+		DeviceURL: m.DeviceURL, JWKSURL: m.JWKSURL, RegistrationURL: m.Register, IssParameter: m.Iss,
 	}
 	for _, e := range []struct {
 		what, url string
@@ -126,6 +127,7 @@ func (m *metadata) client(rec *wire.Recorder, issuer string) (Client, error) {
 		{"token endpoint", m.TokenURL, true},
 		{"revocation endpoint", m.RevokeURL, false},
 		{"device endpoint", m.DeviceURL, false},
+		{"registration endpoint", m.Register, false},
 		{"address of the keys", m.JWKSURL, false},
 	} {
 		if e.url == "" && !e.needed {

@@ -176,6 +176,10 @@ func (f *fake) Fill(a mail.Account, r discover.Result) mail.Account {
 	return a
 }
 
+func (f *fake) RegistrationURL(context.Context, mail.Account) (string, error) {
+	return "https://id.example.org/register", nil
+}
+
 func (f *fake) Register(_ context.Context, a mail.Account, endpoint string) (mail.Account, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -95,8 +95,24 @@ func (h *shell) tryRegistration(a mail.Account, secret wire.Secret, done func(au
 	}, func() { done(verdict, err) })
 }
 
-// register registers the program at a provider once the person has agreed.
+// register registers the program at a provider once the person has agreed. An
+// empty endpoint is asked of the issuer first.
 func (h *shell) register(a mail.Account, endpoint string, plan run.Plan, done func(mail.Account, error)) {
+	if endpoint != "" {
+		h.confirmRegister(a, endpoint, plan, done)
+		return
+	}
+	var err error
+	h.work(func(ctx context.Context) { endpoint, err = h.services.RegistrationURL(ctx, a) }, func() {
+		if err != nil {
+			done(a, err)
+			return
+		}
+		h.confirmRegister(a, endpoint, plan, done)
+	})
+}
+
+func (h *shell) confirmRegister(a mail.Account, endpoint string, plan run.Plan, done func(mail.Account, error)) {
 	host := endpoint
 	if u, err := url.Parse(endpoint); err == nil {
 		host = u.Hostname()

@@ -36,6 +36,7 @@ type Services interface {
 	TryRegistration(ctx context.Context, r run.Request, sink func(wire.Event)) (auth.Verdict, error)
 	Discover(ctx context.Context, address, caFile string, asked func(at int, a discover.Asked)) (discover.Result, error)
 	Fill(a mail.Account, r discover.Result) mail.Account
+	RegistrationURL(ctx context.Context, a mail.Account) (string, error)
 	Register(ctx context.Context, a mail.Account, endpoint string) (mail.Account, error)
 	Import(ctx context.Context, r io.Reader) (int, error)
 	Export(w io.Writer) error

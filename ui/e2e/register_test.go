@@ -40,6 +40,9 @@ func TestAddressIsAllOneTypes(t *testing.T) {
 	if o, _ := s.Run(t.Context(), run.Request{Account: a}, nil); o.OK() || !strings.Contains(o.SignIn.Err.Error(), "client id") {
 		t.Errorf("without a registration: %v", o.SignIn.Err)
 	}
+	if endpoint, err := s.RegistrationURL(t.Context(), a); err != nil || endpoint != r.OAuth.RegistrationURL.Value {
+		t.Errorf("the issuer says %q, %v, the look-up found %q", endpoint, err, r.OAuth.RegistrationURL.Value)
+	}
 	a, err = s.Register(t.Context(), a, r.OAuth.RegistrationURL.Value)
 	if err != nil {
 		t.Fatalf("register: %v", err)

@@ -4,8 +4,11 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"fmt"
+	"net/http"
 	"os"
 
+	"mailknock/auth"
 	"mailknock/mail"
 	"mailknock/mail/discover"
 	"mailknock/mail/provider"
@@ -32,6 +35,30 @@ func (s *Services) Conformance(ctx context.Context, domain, caFile string) ([]di
 		return nil, err
 	}
 	return finder.Conformance(ctx, domain)
+}
+
+// RegistrationURL asks the account's issuer where it registers clients. It
+// blocks. Where it registers none, the error says so.
+func (s *Services) RegistrationURL(ctx context.Context, a mail.Account) (string, error) {
+	p, err := s.table.ByID(a.Provider)
+	if err != nil {
+		return "", err
+	}
+	finder, err := s.finder(a.CAFile)
+	if err != nil {
+		return "", err
+	}
+	flow := &auth.Flow{Roots: finder.Roots}
+	if s.options.Transport != nil {
+		flow.HTTP = &http.Client{Transport: s.options.Transport}
+	}
+	t := wire.NewTranscript(nil)
+	c, err := flow.Discover(ctx, t.Recorder(wire.OAuth), first(a.Issuer, p.Issuer))
+	cleanWords(&err, t)
+	if err == nil && c.RegistrationURL == "" {
+		err = fmt.Errorf("%s registers no program by itself: register one by hand", c.Issuer)
+	}
+	return c.RegistrationURL, err
 }
 
 // Register registers Mailknock as a client at an identity provider (RFC 7591),

@@ -44,7 +44,7 @@ type hintChips struct {
 func (c *hintChips) build(providers []provider.Provider, changed, layout func()) {
 	ids, names := []string{""}, []string{"Unknown"}
 	for _, p := range providers {
-		if p.ID != provider.Sandbox {
+		if p.OAuth() && p.ID != provider.Sandbox {
 			ids, names = append(ids, p.ID), append(names, p.Name)
 		}
 	}

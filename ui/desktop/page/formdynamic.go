@@ -51,11 +51,16 @@ func (d *formDynamic) press(f *Form) {
 
 func (d *formDynamic) show(f *Form, w wants) {
 	endpoint := f.look.view.Accepted().OAuth.RegistrationURL
-	if endpoint.Value == "" {
+	issuer := f.chosen.Issuer
+	if f.chosen.ByIssuer {
+		issuer = f.reg.issuer.Entry.Text
+	}
+	offers := endpoint.Value != "" || f.chosen.DynamicRegistration && issuer != ""
+	if !offers {
 		d.note, d.failed = "", false
 	}
 	empty := f.reg.clientID.Entry.Text == ""
-	show(d.root, w.client && endpoint.Value != "" && (empty || d.note != ""))
+	show(d.root, w.client && offers && (empty || d.note != ""))
 	show(d.button, empty)
 	host := endpoint.Value
 	if u, err := url.Parse(endpoint.Value); err == nil {
@@ -66,7 +71,9 @@ func (d *formDynamic) show(f *Form, w wants) {
 		d.text.SetTone("✕ "+d.note, widgets.Failed)
 	case d.note != "":
 		d.text.SetTone("✓ "+d.note, widgets.Passed)
-	default:
+	case host != "":
 		d.text.SetTone("This provider registers programs by itself, at "+host+".", widgets.Plain)
+	default:
+		d.text.SetTone("Some providers of this kind register programs by themselves.", widgets.Plain)
 	}
 }
