@@ -146,6 +146,12 @@ func (s *scene) lastTime() time.Time {
 	return time.Time{}
 }
 
+// ForMail tells whether a token of Microsoft's is for the mail servers: their
+// audience is Exchange Online, not Graph.
+func ForMail(info token.Info) bool {
+	return mailAudience(strings.ToLower(strings.Join(info.Audience, " ")))
+}
+
 func mailAudience(aud string) bool {
 	return strings.Contains(aud, "outlook.office") || strings.Contains(aud, "outlook.com") || strings.Contains(aud, "00000002-0000-0ff1-ce00-000000000000") || strings.Contains(aud, "ps.outlook")
 }

@@ -22,7 +22,7 @@ func (h *shell) askKeyPassword(s *present.Session, err error, again func()) {
 	problem := ""
 	var e *auth.KeyPasswordError
 	if errors.As(err, &e) && e.Wrong {
-		problem = "This was not it: " + err.Error() + "."
+		problem = "That password does not open the file. Type it again."
 	}
 	s.SetKeyPassword(wire.Secret{})
 	h.show(modal.KeyPassword(h.window.Canvas(), s.Account.KeyFile, problem, func(password wire.Secret) {

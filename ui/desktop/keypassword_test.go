@@ -40,7 +40,7 @@ func TestTheKeyFilesPasswordIsAskedFor(t *testing.T) {
 	b.sees("/home/anna/app.pfx")
 	enter("wrong")
 	b.until("the question", func() bool { return b.modal != nil })
-	b.sees("This was not it")
+	b.sees("That password does not open the file.")
 	enter("right")
 	b.sees("work for anna@contoso.com")
 	if !f.requests[2].NewSignIn {

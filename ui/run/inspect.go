@@ -7,6 +7,7 @@ import (
 
 	"mailknock/auth/token"
 	"mailknock/mail"
+	"mailknock/mail/diagnose"
 	"mailknock/mail/provider"
 	"mailknock/mail/wire"
 )
@@ -90,6 +91,8 @@ func fit(info token.Info, a mail.Account, needs []string, protocol wire.Protocol
 	switch {
 	case !info.Expires.IsZero() && info.Expires.Before(now):
 		f.Why = "it has expired"
+	case len(info.Audience) > 0 && IssuedBy(info) == provider.Microsoft && !diagnose.ForMail(info):
+		f.Why = "it is for " + strings.Join(info.Audience, ", ") + ", not for the mail servers"
 	case len(granted) == 0 && info.Kind != token.JWT:
 		f.Known, f.Why = false, "it is opaque: only the provider and the server know"
 	case app:

@@ -53,6 +53,10 @@ func (m *Modal) fit() {
 	w := min(m.width, size.Width-margin)
 	m.pop.Resize(fyne.NewSize(w, min(flow.Height(m.content, w), size.Height-margin, highest)))
 	m.content.Refresh()
+	// The toolkit puts it in the middle again only when it lays it out.
+	for _, o := range m.canvas.Overlays().List() {
+		o.Refresh()
+	}
 }
 
 // Close closes it. It may be called again.

@@ -7,12 +7,14 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"mailknock/auth/vault"
 	"mailknock/mail/smtp"
 	"mailknock/mail/wire"
 	"mailknock/ui/desktop/flow"
 	"mailknock/ui/desktop/look"
+	"mailknock/ui/desktop/present"
 	"mailknock/ui/desktop/widgets"
 	"mailknock/ui/run"
 )
@@ -161,6 +163,18 @@ func TestADialogFitsTheWindow(t *testing.T) {
 	m := Tell(c, "To know", strings.Repeat("words and words ", 2000))
 	if got, room := m.pop.Content.Size(), c.Size(); got.Height > room.Height || got.Width > room.Width {
 		t.Errorf("it is %v in a window of %v", got, room)
+	}
+}
+
+func TestADialogThatGrowsStaysInTheMiddle(t *testing.T) {
+	c := openWindow(t)
+	long := present.TokenView{Rows: [][2]string{{"For whom", strings.Repeat("somebody ", 300)}}, Text: "x"}
+	Token(c, TokenParts{Title: "Look into a token", Look: func(string) present.TokenView { return long }})
+	test.Type(c.Focused(), "x")
+	m := c.Overlays().Top()
+	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(find[*widget.PopUp](m)[0]), find[*widget.PopUp](m)[0].Size()
+	if size.Height < 400 || at.Y+size.Height > c.Size().Height {
+		t.Errorf("it stands at %v with %v in a window of %v", at, size, c.Size())
 	}
 }
 

@@ -3,6 +3,7 @@ package present
 import (
 	"strings"
 
+	"mailknock/mail/wire"
 	"mailknock/ui/run"
 )
 
@@ -30,7 +31,7 @@ func NewTokenView(in run.Inspection) TokenView {
 		v.Text += line + "\n"
 	}
 	for _, g := range in.Good {
-		f := Fit{Status: Failed, Name: ProtocolName(g.Protocol), Word: "not good", Why: g.Why}
+		f := Fit{Status: Failed, Name: ProtocolName(g.Protocol), Word: "not good", Why: wire.Visible([]byte(g.Why))}
 		switch {
 		case !g.Known:
 			f.Status, f.Word = Never, "only a check tells"
