@@ -87,10 +87,27 @@ func (s *scene) microsoftNumber(i, n int, several bool, found emit) {
 	}
 }
 
+// descriptions say what is wrong whatever the number before them: Microsoft
+// gives one number to many faults, and many numbers to one.
+var descriptions = []struct{ says, with, cause string }{
+	{"code verifier|code challenge", "match|invalid", "oauth.pkce_failed"},
+	{"cross origin token redemption", "", "oauth.app_misconfigured"},
+	{"different tenant|another tenant|other tenant", "grant|token|code|issued|obtained", "oauth.tenant_wrong"},
+	{"application identifier|client identifier|client id", "expected to be a guid|must be a guid|not a valid guid", "oauth.client_unknown"},
+}
+
 // byWords are the numbers that many faults share: the words beside them, or the
 // grant, say which it is.
 func (s *scene) byWords(i, n int) meaning {
 	w := s.windows[i]
+	for _, d := range descriptions {
+		if has(w, d.says) && (d.with == "" || has(w, d.with)) {
+			return meaning{cause: d.cause}
+		}
+	}
+	if has(w, "must contain the following parameter") {
+		return meaning{cause: missingParameter(s.lines[i])}
+	}
 	code := meaning{"oauth.code_invalid", []string{"oauth.refresh_token_expired"}}
 	refresh := meaning{"oauth.refresh_token_expired", []string{"oauth.code_invalid"}}
 	switch n {
