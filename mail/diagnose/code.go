@@ -14,6 +14,8 @@ var (
 	// operator is what hardly stands anywhere but in source code: operators, calls,
 	// literals of structures, annotations.
 	operator = regexp.MustCompile(`\S (?:===|!==|&&|\|\|) |(?:^|\s)(?:&&|\|\|)\s*$|\s(?:===|!==|\|\|)\s|\?\.[\w(\[]|\)\s*=>|=>\s*[{(]\s*$|\}\)[;,]?\s*$|\)\)?[;,]\s*$|^\s*@\w+[.(]|^\s*#\[|\w\{"?\w+"?:|\.(?:includes|contains|Contains|lower|toLowerCase|startswith|startsWith|HasPrefix|match|test|append|push|expect|expect_err)\(|\bin str\(|\[\]byte\(|\bjson!?\(\{|^\s*(?:await|yield|try)\s+[\w.$]+\(|^\s*[\w, ]+\s:?=\s(?:await\s)?[a-z][\w.$]*\(|^\s*\(["']|\s\?\s'[^']*'\s*:\s|'\*[^']*\*'\s*\{|^\s*(?:guard|fake_\w+ =|expect|assert|XCT\w+)\b.*[({]|^\s*[a-z_]\w*(?:\.\w+)+\(.*[)({,\[]\s*;?\s*$|^\s*[a-z]\w*\(["'(].*[)({,\[>]\s*;?\s*$`)
+	// worded begins in words: what follows is a dump of values.
+	worded = regexp.MustCompile(`^\s*[A-Z][a-z]+ [a-z]+ `)
 	// strict is a report that no source code looks like.
 	strict = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*(?:[:({\]]|$)|(?i:fatal|error|warning|caused by|unhandled|uncaught)\b[^.?]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|-ERR\b|\{\s*"error"|Error \d{3}|error=)`)
 	// comment is a comment in source code.
@@ -69,7 +71,7 @@ func codeStatement(l text.Line) bool {
 		return false
 	}
 	if operator.MatchString(l.Raw) {
-		return !stackLine.MatchString(l.Raw)
+		return !stackLine.MatchString(l.Raw) && !worded.MatchString(l.Raw)
 	}
 	return statement.MatchString(l.Raw) && !errorKey.MatchString(l.Raw) && !loudLine.MatchString(l.Text)
 }
