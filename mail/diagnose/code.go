@@ -17,7 +17,7 @@ var (
 	// worded begins in words: what follows is a dump of values.
 	worded = regexp.MustCompile(`^\s*[A-Z][a-z]+ [a-z]+ `)
 	// strict is a report that no source code looks like.
-	strict = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*(?:[:({\]]|$)|(?i:fatal|error|warning|caused by|unhandled|uncaught)\b[^.?]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|-ERR\b|\{\s*"error"|Error \d{3}|error=)`)
+	strict = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*(?:[:({\]]|$)|\w+(?:\.\w+)*\.(?:error|abort|exception|Fault)\b\s*:|[A-Za-z]{1,6}\d{1,8} (?:NO|BAD) |\* (?:NO|BAD|BYE) |(?i:fatal|error|warning|caused by|unhandled|uncaught)\b[^.?]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|-ERR\b|\{\s*"error"|Error \d{3}|error=)`)
 	// comment is a comment in source code.
 	comment = regexp.MustCompile(`^\s*(?:///?\s|/\*|<!--|--\s\w+\s\w+\s\w+|\*\s+@)|^\s+\*(?:\s|$)`)
 	// item is an item in a list of constants: a string or a pattern alone, with

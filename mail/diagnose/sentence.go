@@ -38,7 +38,7 @@ func sentence(l text.Line) bool {
 	if strings.Count(l.Words, " ")-1 < plainWords || shaped.MatchString(l.Text) {
 		return false
 	}
-	if question.MatchString(l.Raw) || leading.MatchString(l.Raw) || advising.MatchString(l.Raw) && !personal.MatchString(l.Raw) {
+	if question.MatchString(l.Raw) || leading.MatchString(l.Raw) && !replyWithCode.MatchString(l.Raw) || advising.MatchString(l.Raw) && !personal.MatchString(l.Raw) {
 		return true
 	}
 	if personal.MatchString(l.Raw) || loudLine.MatchString(l.Text) || stackLine.MatchString(l.Raw) && !strings.Contains(l.Raw, "`") {
