@@ -10,7 +10,7 @@ import (
 var (
 	passwordCommand = regexp.MustCompile(`(?i)(?:^|[\s:>"'(])(?:AUTH(?:ENTICATE)?\s+(?:PLAIN|LOGIN|CRAM-MD5|NTLM|DIGEST-MD5)\b|[A-Z0-9.]{1,12}\s+LOGIN\s+\S+\s+\S+)|^PASS\b|^[A-Z]{0,6}\d{1,8}\s+LOGIN\b|\bmethod=(?:PLAIN|LOGIN|CRAM-MD5)\b|\bauth(?:mech|entication)?\s*[:=]?\s*\[?\s*["']?(?:LOGIN|PLAIN)\b`)
 	tokenCommand    = regexp.MustCompile(`(?i)\bAUTH(?:ENTICATE)?[\s:'",]{1,6}(?:XOAUTH2|OAUTHBEARER)\b`)
-	loginReply      = regexp.MustCompile(`^(?:PLAIN|LOGIN|CRAM-MD5): |imap_open\(\)|(?i:authenticator "(?:LOGIN|PLAIN|CRAM-MD5)" returned)|\bLogon failure: unknown user|(?i:Retrying (?:PLAIN|LOGIN) authentication after)|\bLOGIN (?:[Ii]nvalid|[Ff]ailed|failure|rejected)|['"]LOGIN\s+\S+\s+\S+`)
+	loginReply      = regexp.MustCompile(`^(?:PLAIN|LOGIN|CRAM-MD5): |Can not authenticate to (?:IMAP|POP3|SMTP) server: (?:\[|AUTHENTICATE)|imap_open\(\)|(?i:authenticator "(?:LOGIN|PLAIN|CRAM-MD5)" returned)|\bLogon failure: unknown user|(?i:Retrying (?:PLAIN|LOGIN) authentication after)|\bLOGIN (?:[Ii]nvalid|[Ff]ailed|failure|rejected)|['"]LOGIN\s+\S+\s+\S+`)
 	tokenSpoken     = regexp.MustCompile(`(?i)\b(?:method|mechanism|mech|authenticator|authenticating|using|command)\W{1,5}(?:auth )?["']?(?:xoauth2|oauthbearer)|\b(?:xoauth2|oauthbearer)[\s:]{1,3}(?:auth|failed|error)`)
 	offersMechanism = regexp.MustCompile(`(?i)^(?:\* )?(?:250[- ]|CAPABILITY|\+?OK|SASL)|capabilit|AUTH=|\bAUTH (?:[A-Z0-9-]+ ){2}`)
 )

@@ -72,8 +72,10 @@ func (s *scene) disproved(f finding, last map[*regexp.Regexp]int) bool {
 	if f.weight < 0.8 && (f.cause == "net.reset" || f.cause == "server.protocol_quirk") && s.afterGoodbye(f.line) {
 		return true
 	}
-	if refused := s.refusal(); f.weight < 0.8 && strings.HasPrefix(f.cause, "net.") && refused > f.line && s.apart(f.line, refused) {
+	if refused := s.refusal(); f.weight < 0.8 && strings.HasPrefix(f.cause, "net.") && refused > f.line && s.lines[refused].Number != s.lines[f.line].Number {
 		return true // the server answered again, and refused
+	} else if refused >= 0 && f.weight < strong && strings.HasPrefix(f.cause, "net.") && refused < f.line && f.line <= refused+3 && !s.lines[f.line].Stamped {
+		return true // it refused, and hung up
 	}
 	for _, ok := range successes {
 		at := last[ok.kind]

@@ -96,6 +96,9 @@ func unprefix(s string) (rest string, side Side, fresh bool) {
 		}
 		break
 	}
+	if at := element.FindString(rest); at != "" && side == Nobody {
+		return unbytes(strings.TrimSpace(rest[len(at):])), Nobody, true
+	}
 	if side == Nobody {
 		if m := inner.FindStringSubmatchIndex(rest); m != nil {
 			side = Server
@@ -107,6 +110,9 @@ func unprefix(s string) (rest string, side Side, fresh bool) {
 	}
 	return unbytes(rest), side, fresh
 }
+
+// element is what PHP prints before an element of an array.
+var element = regexp.MustCompile(`^\[["']?[\w.-]+["']?\]\s*=>\s*`)
 
 // inner is a mark behind the prefix of a log: "IMAP (mail.test:993) <-- b'+'".
 var inner = regexp.MustCompile(`^[^"']{0,160}?[\])}:]\s+(<--|-->|<<<|>>>|[Rr]eceive C:|[Ss]end C:|S:|C:|<=|=>)\s+`)
