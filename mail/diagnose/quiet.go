@@ -21,7 +21,8 @@ var (
 	errorKey   = regexp.MustCompile(`(?i)["'{\s](?:error|err|message|msg|response|responsetext|code|reason|exception|errno|syscall|authenticationfailed|status)["']?\s*[:=]\s*["'{\[\d-]|error_description`)
 	loudLine   = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*(?:[:({\]]|$)|(?i:fatal|error|warning|warn|caused by|unhandled|uncaught)\b[^.]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|[45]\d\d[ -][A-Za-z]|[A-Za-z]{0,8}\d{1,8} (?:NO|BAD)\b|\* (?:NO|BAD|BYE)\b|-ERR\b|\{\s*"error"|Error Code:|Error \d{3}|error=|error_description)` +
 		`|^\W{0,4}(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR)\b.{0,24}?\b[45]\d\d[ -][45]\.\d` +
-		`|(?i)^[^.]{0,80}\b(?:failed|error|failure|denied|unsuccessful)\b[^.]{0,30}: \S`)
+		`|(?i)^[^.]{0,80}\b(?:failed|error|failure|denied|unsuccessful)\b[^.]{0,30}: \S` +
+		`|^[a-z_]\w*\(\):? [A-Za-z]`) // the function's name before a message, as in mutt's log
 	passLine = regexp.MustCompile(`\b(?:PASS(?:ED)?|ok)\b|^=== RUN|\[ok\]`)
 	failLine = regexp.MustCompile(`\bFAIL(?:ED)?\b|[1-9]\d* failed`)
 )
