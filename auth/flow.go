@@ -31,6 +31,7 @@ type Flow struct {
 	Now func() time.Time
 
 	listen listenFunc
+	lookup lookupFunc
 }
 
 func (f *Flow) now() time.Time {

@@ -69,6 +69,9 @@ func (f *Flow) SignIn(ctx context.Context, rec *wire.Recorder, c Client, h Handl
 	}
 	defer a.summary()
 	defer catcher.close()
+	if c.Redirect.URI == "" && c.Redirect.host() == "localhost" {
+		checkLocalhost(ctx, rec, f.lookup, catcher.listeners)
+	}
 	address := a.url()
 	if err := CheckBrowserURL(address); err != nil {
 		return nil, err
