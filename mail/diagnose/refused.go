@@ -89,3 +89,9 @@ func genericRefusal(s *scene, found emit) {
 		s.refused(i, found)
 	}
 }
+
+func init() {
+	for _, t := range refusals {
+		telling.add(t)
+	}
+}
