@@ -129,7 +129,7 @@ func TestTokenInTheText(t *testing.T) {
 // A refusal without a code is found in the middle of a log of many lines.
 func TestRefusalInALongLog(t *testing.T) {
 	quiet := strings.Repeat("10:00:01 imap: nothing new\n", 3000)
-	r, err := Explain(strings.NewReader(quiet+"10:00:02 imap: login incorrect\n"+quiet), Hint{Provider: "google", Protocol: wire.IMAP})
+	r, err := Explain(strings.NewReader(quiet+"10:00:02 app: wrong password\n"+quiet), Hint{Provider: "google", Protocol: wire.IMAP})
 	if err != nil || len(r.Causes) == 0 || len(r.Marks) != 1 || r.Marks[0].Line != 3001 {
 		t.Errorf("%+v %v", r, err)
 	}
