@@ -14,7 +14,8 @@ import (
 
 // Discover asks the network what belongs to an address. It blocks for at most
 // 8 seconds; asked gets every question when it is put and when it is answered,
-// one at a time. The error is a *discover.AddressError.
+// one at a time. The error is a *discover.AddressError, or a *FieldError about
+// "ca_file".
 func (s *Services) Discover(ctx context.Context, address, caFile string, asked func(at int, a discover.Asked)) (discover.Result, error) {
 	finder, err := s.finder(caFile)
 	if err != nil {
@@ -26,6 +27,7 @@ func (s *Services) Discover(ctx context.Context, address, caFile string, asked f
 
 // Conformance asks a mail domain for everything that a client can find out by
 // itself, and judges the answers row by row. It blocks for at most 8 seconds.
+// Its errors are those of Discover.
 func (s *Services) Conformance(ctx context.Context, domain, caFile string) ([]discover.Row, error) {
 	finder, err := s.finder(caFile)
 	if err != nil {
@@ -36,7 +38,8 @@ func (s *Services) Conformance(ctx context.Context, domain, caFile string) ([]di
 
 // Register registers Mailknock as a client at an identity provider (RFC 7591),
 // and keeps the client for the account's provider. The person has to have
-// agreed to it. The result is the account with its client id.
+// agreed to it. It blocks for at most 5 seconds each for one or two requests.
+// The result is the account with its client id.
 func (s *Services) Register(ctx context.Context, a mail.Account, endpoint string) (mail.Account, error) {
 	finder, err := s.finder(a.CAFile)
 	if err != nil {
@@ -81,9 +84,9 @@ func (s *Services) finder(caFile string) (*discover.Finder, error) {
 	return f, nil
 }
 
-// Fill gives the account with what was discovered about its address. What the
-// person typed into other fields is replaced; nothing that was not found is
-// touched.
+// Fill gives the account with what was discovered about its address. Provider,
+// servers, endpoints and scopes are replaced as one unit, so that none of
+// another provider's stays beside them; without a provider only the address is.
 func (s *Services) Fill(a mail.Account, r discover.Result) mail.Account {
 	a.User = r.Address
 	if r.Provider.Value == "" {
