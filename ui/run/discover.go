@@ -2,9 +2,7 @@ package run
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
-	"os"
 
 	"mailknock/mail"
 	"mailknock/mail/discover"
@@ -73,15 +71,9 @@ func (s *Services) finder(caFile string) (*discover.Finder, error) {
 	if caFile == "" {
 		return f, nil
 	}
-	pem, err := os.ReadFile(caFile)
-	if err != nil {
-		return nil, field("ca_file", "%v", err)
-	}
-	f.Roots = x509.NewCertPool()
-	if !f.Roots.AppendCertsFromPEM(pem) {
-		return nil, field("ca_file", "%s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", caFile)
-	}
-	return f, nil
+	var err error
+	_, f.Roots, err = readRoots(caFile)
+	return f, err
 }
 
 // Fill gives the account with what was discovered about its address. Provider,
