@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ func aadstsNumbers(line string) []int {
 	var list []int
 	for _, pattern := range []*regexp.Regexp{aadstsNumber, errorNumber} {
 		for _, m := range pattern.FindAllStringSubmatch(line, 6) {
-			if n, err := strconv.Atoi(m[1]); err == nil && !contains(list, n) {
+			if n, err := strconv.Atoi(m[1]); err == nil && !slices.Contains(list, n) {
 				list = append(list, n)
 			}
 		}

@@ -41,7 +41,7 @@ func otherDoor(s *scene, found emit) {
 			found("token.user_mismatch", 0.8, at)
 		}
 	}
-	s.otherAddress(at, found)
+	s.otherAddress(found)
 }
 
 // failure is the line in which anything fails, -1 when nothing does.
@@ -72,7 +72,7 @@ func (s *scene) otherProtocolWorks() bool {
 var claimed = regexp.MustCompile(`(?i)"?\b(?:preferred_username|upn|unique_name|email|issued (?:for|to)|token (?:for|of|is for)|signed in as|consented as|authorized as)\b"?\s*[:=]?\s*"?([^\s",@]+@[^\s",]+)`)
 
 // otherAddress compares the address that a token names with the mailbox.
-func (s *scene) otherAddress(at int, found emit) {
+func (s *scene) otherAddress(found emit) {
 	owner, line := "", -1
 	for i, l := range s.lines {
 		if m := claimed.FindStringSubmatch(l.Text); m != nil {
@@ -91,5 +91,4 @@ func (s *scene) otherAddress(at int, found emit) {
 			}
 		}
 	}
-	_ = at
 }

@@ -18,6 +18,8 @@ type Experiment struct {
 	// Passed and Failed say what it shows when the checks that failed before
 	// pass now, and when one fails again.
 	Passed, Failed string
+	// Protocols are those whose checks it is about.
+	Protocols []wire.Protocol
 	// Lasting tells that the change can stay in the account.
 	Lasting bool
 
@@ -34,19 +36,19 @@ type Experiment struct {
 // It offers only what this run's causes leave open, and what the servers and
 // the token of this run allow.
 func Experiments(o mail.Outcome) []Experiment {
-	var all []Experiment
 	if !o.SignIn.OK {
 		return nil
 	}
+	var failed []mail.Result
+	for _, c := range o.Checks {
+		if !c.OK && !c.Stopped() {
+			failed = append(failed, c)
+		}
+	}
+	var all []Experiment
 	for _, design := range []func(mail.Outcome, []mail.Result) (Experiment, bool){
 		otherMechanism, ownMailbox, otherSecurity, onlyIPv4, freshToken,
 	} {
-		var failed []mail.Result
-		for _, c := range o.Checks {
-			if !c.OK && !c.Stopped() {
-				failed = append(failed, c)
-			}
-		}
 		if e, ok := design(o, failed); ok {
 			all = append(all, e)
 		}
@@ -71,7 +73,7 @@ func otherMechanism(_ mail.Outcome, failed []mail.Result) (Experiment, bool) {
 		if r.Mechanism != sasl.Auto && stepOf(&r) == string(wire.Authenticate) && offers(other) &&
 			suspect(r, "server.protocol_quirk", "token.sasl_malformed", "server.token_validation", Unknown) {
 			return Experiment{
-				Label: "Try " + string(other), Mechanism: other, Lasting: true,
+				Label: "Try " + string(other), Mechanism: other, Lasting: true, Protocols: []wire.Protocol{r.Protocol},
 				Passed: "The server takes this token with " + string(other) + " and refuses it with " + string(r.Mechanism) + ": its " + string(r.Mechanism) + " is broken.",
 				Failed: "The server refuses both mechanisms, so the mechanism is not to blame.",
 			}, true
@@ -87,7 +89,7 @@ func ownMailbox(o mail.Outcome, failed []mail.Result) (Experiment, bool) {
 		if strings.Contains(own, "@") && !strings.EqualFold(own, user) &&
 			suspect(r, "token.user_mismatch", "account.mailbox_unavailable", "account.app_not_registered", Unknown) {
 			return Experiment{
-				Label: "Try the mailbox of " + own, User: own,
+				Label: "Try the mailbox of " + own, User: own, Protocols: []wire.Protocol{r.Protocol},
 				Passed: "The token opens its owner's mailbox, " + own + ", and not that of " + user + ": it lacks access to that one, or was got by the wrong person.",
 				Failed: "The token does not open its owner's mailbox either, so the other mailbox is not to blame.",
 			}, true
@@ -98,6 +100,7 @@ func ownMailbox(o mail.Outcome, failed []mail.Result) (Experiment, bool) {
 
 func otherSecurity(_ mail.Outcome, failed []mail.Result) (Experiment, bool) {
 	changed := map[wire.Protocol]wire.Server{}
+	var protocols []wire.Protocol
 	words := ""
 	for _, r := range failed {
 		if !suspect(r, "tls.wrong_mode") {
@@ -113,9 +116,10 @@ func otherSecurity(_ mail.Outcome, failed []mail.Result) (Experiment, bool) {
 			continue
 		}
 		changed[r.Protocol] = server
+		protocols = append(protocols, r.Protocol)
 	}
 	return Experiment{
-		Label: "Try " + words, Servers: changed, Lasting: true,
+		Label: "Try " + words, Servers: changed, Lasting: true, Protocols: protocols,
 		Passed: "With " + words + " it works: the port was right, and the kind of encryption was not.",
 		Failed: "With " + words + " it fails too, so the kind of encryption is not all that is wrong.",
 	}, len(changed) > 0
@@ -127,7 +131,7 @@ func onlyIPv4(_ mail.Outcome, failed []mail.Result) (Experiment, bool) {
 		named := err != nil
 		if named && r.Remote.Is6() && suspect(r, "net.timeout", "net.reset", "server.throttled", "server.unavailable", Unknown) {
 			return Experiment{
-				Label: "Try IPv4 only", OnlyIPv4: true,
+				Label: "Try IPv4 only", OnlyIPv4: true, Protocols: []wire.Protocol{r.Protocol},
 				Passed: "Over IPv4 it works: the way to the server over IPv6, or what the server does with it, is broken.",
 				Failed: "Over IPv4 it fails too, so IPv6 is not to blame.",
 			}, true
@@ -141,7 +145,7 @@ func freshToken(o mail.Outcome, failed []mail.Result) (Experiment, bool) {
 		if o.SignIn.Method != mail.GivenToken && stepOf(&r) == string(wire.Authenticate) &&
 			suspect(r, "token.expired", "token.missing_scope", "token.wrong_audience", "server.token_validation", "account.mailbox_unavailable", Unknown) {
 			return Experiment{
-				Label: "Try a fresh token", FreshToken: true,
+				Label: "Try a fresh token", FreshToken: true, Protocols: []wire.Protocol{r.Protocol},
 				Passed: "A fresh token opens the door: the one before had died, or was from before a change at the provider.",
 				Failed: "A fresh token is refused too, so the age of the token is not to blame.",
 			}, true

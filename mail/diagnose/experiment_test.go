@@ -3,6 +3,7 @@ package diagnose
 import (
 	"io"
 	"net/netip"
+	"slices"
 	"testing"
 
 	"mailknock/auth/token"
@@ -55,7 +56,7 @@ func TestExperiments(t *testing.T) {
 		switch {
 		case tt.want == "" && len(got) > 0:
 			t.Errorf("%s: offers %q", tt.name, got[0].Label)
-		case tt.want != "" && (len(got) != 1 || got[0].Label != tt.want):
+		case tt.want != "" && (len(got) != 1 || got[0].Label != tt.want || !slices.Equal(got[0].Protocols, []wire.Protocol{wire.IMAP})):
 			t.Errorf("%s: got %v, want %q", tt.name, got, tt.want)
 		}
 	}

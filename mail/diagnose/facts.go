@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"mailknock/auth/token"
@@ -118,7 +119,7 @@ func (s *scene) who(id string) string {
 		}
 		return "you"
 	}
-	if admin && contains(c.Who, "admin") {
+	if admin && slices.Contains(c.Who, "admin") {
 		return "admin"
 	}
 	return c.Who[0]

@@ -57,7 +57,6 @@ func (l *live) signInError(err error) {
 	var (
 		refused  *auth.AuthorizationError
 		token    *auth.TokenError
-		expired  *auth.DeviceExpiredError
 		silent   *auth.NotReceivedError
 		port     *auth.PortError
 		issuer   *auth.IssuerError
@@ -77,8 +76,6 @@ func (l *live) signInError(err error) {
 		if refused.Code == "temporarily_unavailable" || refused.Code == "server_error" {
 			l.tell("server.unavailable", 0.9, refused.Error())
 		}
-	case errors.As(err, &expired):
-		l.tell("oauth.device_code_expired", 0.95, expired.Error())
 	case errors.As(err, &silent):
 		l.tell("oauth.redirect_not_received", 0.92, silent.Error())
 		if silent.Foreign > 0 {
@@ -92,8 +89,6 @@ func (l *live) signInError(err error) {
 		l.tell("oauth.tenant_wrong", 0.7, issuer.Error())
 	case errors.As(err, &pkce):
 		l.tell("oauth.pkce_failed", 0.95, pkce.Error())
-	case errors.Is(err, auth.ErrNoDevice):
-		l.tell("oauth.flow_not_allowed", 0.95, err.Error())
 	case errors.Is(err, auth.ErrNoRefreshToken):
 		l.tell("oauth.no_refresh_token", 0.95, err.Error())
 	case errors.As(err, &network):

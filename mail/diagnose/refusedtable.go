@@ -63,7 +63,7 @@ func readRefused(data []byte) []refusedRow {
 
 func (r *refusedRow) fits(s *scene, sign string, i int) bool {
 	return (!r.Stamped || clockTime.MatchString(s.lines[i].Raw)) &&
-		(r.Provider == "" || contains(strings.Fields(r.Provider), s.provider)) &&
+		(r.Provider == "" || slices.Contains(strings.Fields(r.Provider), s.provider)) &&
 		(r.Protocol == "" || r.Protocol == s.protocol) &&
 		(r.Sign == nil || *r.Sign == sign || *r.Sign == "token" && sign == "app") &&
 		(r.Words == "" || s.any(r.Words)) &&

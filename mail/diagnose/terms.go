@@ -33,15 +33,6 @@ func holds(words string, terms []string) bool {
 
 func has(w, terms string) bool { return holds(w, alternatives(terms)) }
 
-func contains[T comparable](list []T, v T) bool {
-	for _, e := range list {
-		if e == v {
-			return true
-		}
-	}
-	return false
-}
-
 // beginnings tells quickly whether a line can hold the first term of any rule:
 // by the first bytes of its words.
 type beginnings map[[4]byte]bool

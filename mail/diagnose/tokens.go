@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,7 +49,7 @@ func (s *scene) saslString(d text.Decoded, found emit) {
 		bad(0.95)
 	case d.Token == "" && !redacted(d.Plain[strings.LastIndex(lower, "auth="):]):
 		bad(0.9)
-	case contains([]string{"undefined", "null", "none", "nil", "[object", "false", "bearer"}, strings.ToLower(d.Token)):
+	case slices.Contains([]string{"undefined", "null", "none", "nil", "[object", "false", "bearer"}, strings.ToLower(d.Token)):
 		bad(0.95)
 	case strings.HasPrefix(strings.ToLower(d.Token), "bearer"):
 		bad(0.9)
@@ -86,7 +87,7 @@ func (s *scene) tokenClaims(info *token.Info, line int, user string, found emit)
 	issuer := strings.ToLower(info.Issuer)
 	microsoft := strings.Contains(issuer, "microsoftonline") || strings.Contains(issuer, "sts.windows.net") || s.provider == "microsoft"
 	aud := strings.ToLower(strings.Join(info.Audience, " "))
-	appAudience := info.AppID != "" && contains(info.Audience, info.AppID)
+	appAudience := info.AppID != "" && slices.Contains(info.Audience, info.AppID)
 	scopes := strings.ToLower(strings.Join(info.Scopes, " ") + " " + strings.Join(info.Roles, " "))
 	good := false
 	switch {

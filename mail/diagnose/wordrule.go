@@ -65,7 +65,7 @@ func (r *wordRule) apply(s *scene, found emit) {
 }
 
 func (r *wordRule) applies(s *scene) bool {
-	if len(r.at) > 0 && !contains(r.at, s.provider) || contains(r.notAt, s.provider) || len(r.on) > 0 && !contains(r.on, s.protocol) {
+	if len(r.at) > 0 && !slices.Contains(r.at, s.provider) || slices.Contains(r.notAt, s.provider) || len(r.on) > 0 && !slices.Contains(r.on, s.protocol) {
 		return false
 	}
 	for _, condition := range r.when {

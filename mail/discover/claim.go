@@ -73,7 +73,7 @@ func (s *survey) claims() []claim {
 // mxClaim is what the table of providers has for the MX records' owner.
 func (s *survey) mxClaim() claim {
 	c := claim{kind: fromMX, source: s.mxSource(), name: s.mxRule.Name}
-	p, err := provider.ByID(s.mxRule.Provider)
+	p, err := s.table().ByID(s.mxRule.Provider)
 	if err != nil {
 		return c
 	}
@@ -99,8 +99,8 @@ func presetServers(p provider.Provider, source string) map[wire.Protocol][]Serve
 
 // byEvidence finds the provider of the table whose issuer was named, or else
 // whose server it is.
-func byEvidence(issuer string, servers map[wire.Protocol][]Server) (p provider.Provider, why string, ok bool) {
-	all := slices.DeleteFunc(provider.All(), func(p provider.Provider) bool { return p.ID == provider.Sandbox || p.ID == provider.Custom })
+func (f *Finder) byEvidence(issuer string, servers map[wire.Protocol][]Server) (p provider.Provider, why string, ok bool) {
+	all := slices.DeleteFunc(f.table().All(), func(p provider.Provider) bool { return p.ID == provider.Sandbox || p.ID == provider.Custom })
 	for _, p := range all {
 		if issuer != "" && issuer == p.Issuer {
 			return p, "its issuer " + issuer + " was named", true

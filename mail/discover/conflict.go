@@ -9,7 +9,7 @@ import (
 )
 
 // conflicts compares what was taken with what every other source says.
-func conflicts(r Result, claims []claim) []Conflict {
+func (f *Finder) conflicts(r Result, claims []claim) []Conflict {
 	var all []Conflict
 	for _, protocol := range wire.MailProtocols {
 		taken := r.Servers[protocol]
@@ -38,7 +38,7 @@ func conflicts(r Result, claims []claim) []Conflict {
 			continue
 		}
 		// Microsoft's issuer depends on the tenant, so that its servers tell.
-		if p, why, ok := byEvidence(c.oauth.issuer, c.servers); ok && p.ID != r.Provider.Value {
+		if p, why, ok := f.byEvidence(c.oauth.issuer, c.servers); ok && p.ID != r.Provider.Value {
 			if r.Provider.Value != provider.Custom {
 				all = append(all, Conflict{What: "provider", Taken: r.Provider.Value, TakenSource: r.Provider.Source, Other: p.ID, OtherSource: c.source + ": " + why})
 			}

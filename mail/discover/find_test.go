@@ -2,6 +2,8 @@ package discover
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -243,5 +245,37 @@ func TestNotWaitedFor(t *testing.T) {
 	r := w.find(t, "anna@shop.example")
 	if a := ended(t, r, "https://autoconfig.shop"); a.Result != errEnough.Error() || r.Provider.Value != provider.Google {
 		t.Errorf("%+v", a)
+	}
+}
+
+// TestOwnTable: a provider of the person's file is recognised by MX records and
+// by its issuer too, not only by the domain of an address.
+func TestOwnTable(t *testing.T) {
+	dir := t.TempDir()
+	file := `{"version": 1, "providers": [
+		{"id": "google", "servers": {"imap": ["imap.relay.example:993/tls"]}},
+		{"id": "acme", "name": "Acme", "issuer": "https://mail.example.org", "servers": {"imap": ["mail.example.org:993/tls"]}}]}`
+	if err := os.WriteFile(filepath.Join(dir, provider.FileName), []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	table := provider.Load(dir)
+	if p := table.Problems(); len(p) > 0 {
+		t.Fatal(p)
+	}
+	w := newWorld()
+	w.mx["example.org"] = []string{"aspmx.l.google.com"}
+	for _, tt := range []struct {
+		world          *world
+		provider, imap string
+	}{
+		{w, provider.Google, "imap.relay.example:993/tls"},
+		{wellRun(), "acme", "mail.example.org:993/tls"},
+	} {
+		f := tt.world.finder(t)
+		f.Table = table
+		r, err := f.Find(t.Context(), "anna@example.org")
+		if err != nil || r.Provider.Value != tt.provider || len(r.Servers[wire.IMAP]) == 0 || r.Servers[wire.IMAP][0].String() != tt.imap {
+			t.Errorf("%s: %+v, %+v, %v", tt.provider, r.Provider, r.Servers, err)
+		}
 	}
 }

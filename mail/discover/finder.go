@@ -26,7 +26,8 @@ const ispdb = "https://autoconfig.thunderbird.net/v1.1/"
 type Finder struct {
 	// Resolver answers DNS questions; nil is the system's.
 	Resolver Resolver
-	// Table knows the domains of providers; nil is the program's own.
+	// Table knows the providers: their domains, and what belongs to one that
+	// was recognised; nil is the program's own.
 	Table *provider.Table
 	// Transport carries HTTP; nil is the default, which takes the proxy from
 	// the environment and refuses to connect to this machine (see the
@@ -55,6 +56,13 @@ func (f *Finder) resolver() Resolver {
 		return net.DefaultResolver
 	}
 	return f.Resolver
+}
+
+func (f *Finder) table() *provider.Table {
+	if f.Table == nil {
+		return provider.BuiltIn()
+	}
+	return f.Table
 }
 
 func (f *Finder) each() time.Duration {

@@ -16,11 +16,7 @@ const (
 // known fills the form from the table of domains, and asks nobody.
 func (f *Finder) known(local, domain string) (Result, bool) {
 	address := local + "@" + domain
-	table := f.Table
-	if table == nil {
-		table = provider.BuiltIn()
-	}
-	p, ok := table.ByAddress(address)
+	p, ok := f.table().ByAddress(address)
 	if !ok {
 		return Result{}, false
 	}
@@ -48,12 +44,12 @@ func (s *survey) form() Result {
 	}
 	r.PasswordOnly = passwordOnly(claims)
 	s.signIn(&r, claims)
-	if p, err := provider.ByID(s.mxRule.Provider); err == nil {
+	if p, err := s.table().ByID(s.mxRule.Provider); err == nil {
 		r.preset(p, s.mxSource())
-	} else if p, why, ok := byEvidence(r.OAuth.Issuer.Value, r.Servers); ok {
+	} else if p, why, ok := s.byEvidence(r.OAuth.Issuer.Value, r.Servers); ok {
 		r.preset(p, why)
 	}
-	r.Conflicts = conflicts(r, claims)
+	r.Conflicts = s.conflicts(r, claims)
 	r.notes(s)
 	r.users()
 	r.needs()

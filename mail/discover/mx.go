@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"mailknock/assets"
-	"mailknock/mail/provider"
 )
 
 // mxRule tells whom an MX host name belongs to.
@@ -96,7 +95,7 @@ func (s *survey) readMX(records int) reply {
 		return answered(fmt.Sprintf("%s is %s, which filters mail for others: it does not tell who keeps the mailbox", s.mx[0], rule.Name))
 	}
 	s.mxRule = rule
-	_, err := provider.ByID(rule.Provider)
+	_, err := s.table().ByID(rule.Provider)
 	s.mxKnown = err == nil
 	words := fmt.Sprintf("%s belongs to %s", s.mx[0], rule.Name)
 	if rule.Unverified {

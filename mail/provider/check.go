@@ -70,8 +70,7 @@ func (c *check) suspicious(field, text string) {
 
 var (
 	guid = regexp.MustCompile(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`)
-	// tenantPattern is what may stand in Microsoft's URLs: a word, a domain or
-	// a GUID.
+	// tenantPattern lets nothing through that leads a URL elsewhere.
 	tenantPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$`)
 	address       = regexp.MustCompile(`^[^@\s/~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
 	digits        = regexp.MustCompile(`^[0-9]+$`)

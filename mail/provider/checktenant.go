@@ -29,7 +29,7 @@ func (c *check) tenant() {
 		c.wrong(field, "This is an e-mail address: type only what stands after the @, or the tenant's id.")
 	case strings.Contains(tenant, "/"):
 		c.wrong(field, "This is a web address: type only the tenant's id, or a domain of it.")
-	case !tenantPattern.MatchString(tenant):
+	case !IsTenant(tenant):
 		c.wrong(field, "This is no tenant: type organizations, common, consumers, a domain, or the id that the overview calls “Directory (tenant) ID”.")
 	case c.typed.AppOnly && (lower == "common" || lower == "organizations" || lower == "consumers"):
 		c.wrong(field, "Without a person who signs in, Microsoft has to be told one tenant: type its id, or a domain of it.")

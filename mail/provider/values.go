@@ -92,7 +92,11 @@ func checkField(name string, p Provider) string {
 	return ""
 }
 
-func badTenant(t string) bool { return t != "" && !tenantPattern.MatchString(t) }
+func badTenant(t string) bool { return t != "" && !IsTenant(t) }
+
+// IsTenant tells whether a text may stand for {tenant} in an endpoint: a word,
+// a domain or a GUID.
+func IsTenant(text string) bool { return tenantPattern.MatchString(text) }
 
 // checkURL wants https, and allows http on this machine. A tenant may stand in
 // the path only: in the host it would choose where the token goes.

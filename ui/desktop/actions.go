@@ -35,16 +35,20 @@ func (h *shell) check() {
 	h.start(s, request(s))
 }
 
-// signIn signs in by the browser even when there is a token.
+// signIn signs in even when there is a token.
 func (h *shell) signIn() {
 	if s, ok := h.usable(); ok {
-		r := request(s)
-		// A refresh token that the person brought is used again: there is
-		// nobody to sign in.
-		r.FreshToken = s.Account.Method == mail.GivenRefresh
-		r.NewSignIn = s.Account.Method != mail.GivenToken && !r.FreshToken
-		h.start(s, r)
+		h.start(s, anew(s))
 	}
+}
+
+// anew is a request that signs in although there is a token. Where the person
+// brought a refresh token, that is used again: there is nobody to sign in.
+func anew(s *present.Session) run.Request {
+	r := request(s)
+	r.FreshToken = s.Account.Method == mail.GivenRefresh
+	r.NewSignIn = s.Account.Method != mail.GivenToken && !r.FreshToken
+	return r
 }
 
 // stop ends the run that is shown.
@@ -85,6 +89,9 @@ func (h *shell) submit(a mail.Account, typed page.Secrets) {
 			h.sessions = append(h.sessions, s)
 		}
 	} else {
+		if typed.Refresh.Empty() && sameGrant(s.Account, a) {
+			typed.Refresh = s.Refresh
+		}
 		s.Account, s.Changed = a, s.Saved
 		s.Provider = h.provider(a.Provider)
 		s.Fault = h.faultTitle(a.Fault)
@@ -93,9 +100,13 @@ func (h *shell) submit(a mail.Account, typed page.Secrets) {
 		s.Secret = typed.Client
 	}
 	s.Token, s.Refresh = typed.Token, typed.Refresh
-	r := request(s)
-	r.NewSignIn = a.Method != mail.GivenToken
-	h.start(s, r)
+	h.start(s, anew(s))
+}
+
+// sameGrant tells whether a refresh token that was brought for one account may
+// be used for another.
+func sameGrant(a, b mail.Account) bool {
+	return b.Method == mail.GivenRefresh && a.Provider == b.Provider && a.ClientID == b.ClientID && a.Issuer == b.Issuer && a.TokenURL == b.TokenURL
 }
 
 // sendMessage asks for a test message and sends it with a check of SMTP.

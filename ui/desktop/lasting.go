@@ -42,7 +42,7 @@ func (h *shell) lasting() {
 // notLasting tells why there is no answer, or that it is no.
 func (h *shell) notLasting(err error) {
 	var refusal *auth.TokenError
-	if errors.As(err, &refusal) {
+	if errors.As(err, &refusal) && refusal.SignInAgain() {
 		h.tell("No: the sign-in has ended", err.Error(), "Sign in again. That brings a new refresh token.")
 		return
 	}

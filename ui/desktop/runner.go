@@ -180,6 +180,11 @@ func (h *shell) finish(s *present.Session, job *running, o mail.Outcome, text st
 	s.Apply(job.inbox.take())
 	s.End(o)
 	s.Report = text
+	if o.SignIn.OK {
+		// It is kept where refresh tokens are, and may have been replaced there
+		// by its use.
+		s.Refresh = wire.Secret{}
+	}
 	s.SignIn = h.services.SignInState(s.Account)
 	for _, a := range saved {
 		if a.ID == s.Account.ID {

@@ -31,7 +31,8 @@ func (s *Services) Accounts() []mail.Account {
 func (s *Services) FindAccount(name string) (mail.Account, error) { return s.accounts.Get(name) }
 
 // SaveAccount stores an account, and in the vault the refresh token that a run
-// got for it.
+// got for it. It gives the account as it is stored now, also with an error that
+// is about the refresh token alone; zero where it is not on the disk.
 func (s *Services) SaveAccount(ctx context.Context, a mail.Account) (mail.Account, error) {
 	if before, err := s.accounts.Get(a.ID); err == nil && !sameSettings(before, a) {
 		a.Last = maps.Clone(a.Last)
@@ -42,7 +43,7 @@ func (s *Services) SaveAccount(ctx context.Context, a mail.Account) (mail.Accoun
 	}
 	saved, err := s.accounts.Save(a)
 	if err != nil {
-		return a, err
+		return mail.Account{}, err
 	}
 	if err := s.store.persist(ctx, vault.AccountKey(saved.ID)); err != nil {
 		return saved, fmt.Errorf("the account is saved, but its refresh token is not: %w", err)

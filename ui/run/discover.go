@@ -2,11 +2,9 @@ package run
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 
 	"mailknock/auth"
 	"mailknock/mail"
@@ -17,7 +15,8 @@ import (
 
 // Discover asks the network what belongs to an address. It blocks for at most
 // 8 seconds; asked gets every question when it is put and when it is answered,
-// one at a time. The error is a *discover.AddressError.
+// one at a time. The error is a *discover.AddressError, or a *FieldError about
+// "ca_file".
 func (s *Services) Discover(ctx context.Context, address, caFile string, asked func(at int, a discover.Asked)) (discover.Result, error) {
 	finder, err := s.finder(caFile)
 	if err != nil {
@@ -29,6 +28,7 @@ func (s *Services) Discover(ctx context.Context, address, caFile string, asked f
 
 // Conformance asks a mail domain for everything that a client can find out by
 // itself, and judges the answers row by row. It blocks for at most 8 seconds.
+// Its errors are those of Discover.
 func (s *Services) Conformance(ctx context.Context, domain, caFile string) ([]discover.Row, error) {
 	finder, err := s.finder(caFile)
 	if err != nil {
@@ -63,7 +63,8 @@ func (s *Services) RegistrationURL(ctx context.Context, a mail.Account) (string,
 
 // Register registers Mailknock as a client at an identity provider (RFC 7591),
 // and keeps the client for the account's provider. The person has to have
-// agreed to it. The result is the account with its client id.
+// agreed to it. It blocks for at most 5 seconds each for one or two requests.
+// The result is the account with its client id.
 func (s *Services) Register(ctx context.Context, a mail.Account, endpoint string) (mail.Account, error) {
 	finder, err := s.finder(a.CAFile)
 	if err != nil {
@@ -97,20 +98,14 @@ func (s *Services) finder(caFile string) (*discover.Finder, error) {
 	if caFile == "" {
 		return f, nil
 	}
-	pem, err := os.ReadFile(caFile)
-	if err != nil {
-		return nil, field("ca_file", "%v", err)
-	}
-	f.Roots = x509.NewCertPool()
-	if !f.Roots.AppendCertsFromPEM(pem) {
-		return nil, field("ca_file", "%s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", caFile)
-	}
-	return f, nil
+	var err error
+	_, f.Roots, err = readRoots(caFile)
+	return f, err
 }
 
-// Fill gives the account with what was discovered about its address. What the
-// person typed into other fields is replaced; nothing that was not found is
-// touched.
+// Fill gives the account with what was discovered about its address. Provider,
+// servers, endpoints and scopes are replaced as one unit, so that none of
+// another provider's stays beside them; without a provider only the address is.
 func (s *Services) Fill(a mail.Account, r discover.Result) mail.Account {
 	a.User = r.Address
 	if r.Provider.Value == "" {

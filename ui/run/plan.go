@@ -5,7 +5,6 @@ import (
 	netmail "net/mail"
 	"net/url"
 	"os"
-	"regexp"
 	"strings"
 
 	"mailknock/mail"
@@ -103,10 +102,6 @@ func serverFor(p provider.Provider, a mail.Account, protocol wire.Protocol) (wir
 	return server, nil
 }
 
-// tenantPattern is what may stand in Microsoft's URLs: a word, a domain or a
-// GUID.
-var tenantPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$`)
-
 func checkFields(p provider.Provider, a mail.Account) error {
 	for _, f := range []struct{ name, address string }{{"user", a.User}, {"smtp_user", a.SMTPUser}, {"from", a.From}} {
 		if f.address == "" && f.name != "user" {
@@ -121,7 +116,7 @@ func checkFields(p provider.Provider, a mail.Account) error {
 			return field("from", "%q is not an address: type it like anna@example.org", a.From)
 		}
 	}
-	if a.Tenant != "" && !tenantPattern.MatchString(a.Tenant) {
+	if a.Tenant != "" && !provider.IsTenant(a.Tenant) {
 		return field("tenant", "%q is not a tenant: type organizations, common, consumers, a domain or the tenant's id", a.Tenant)
 	}
 	if !p.ByIssuer && (a.Issuer != "" || a.AuthURL != "" || a.TokenURL != "") {

@@ -12,6 +12,28 @@ import (
 	"mailknock/mail/wire"
 )
 
+// job is a request with everything that it needs worked out.
+type job struct {
+	request    Request
+	account    mail.Account
+	method     mail.Method
+	provider   provider.Provider
+	plan       Plan
+	secret     wire.Secret
+	client     auth.Client
+	box        *box           // nil at every provider but the sandbox
+	roots      *x509.CertPool // beside the system's
+	pem        []byte         // what they were read from
+	transcript *wire.Transcript
+	oauth      *wire.Recorder
+	// foreign tells that somebody else than the account's user signed in.
+	foreign bool
+	// token is what the sign-in brought, nil when the person brought it;
+	// refreshing tells that a saved sign-in was used.
+	token      *auth.Token
+	refreshing bool
+}
+
 // prepare works out what a request needs. It starts the sandbox when the
 // account is there. The error is a *FieldError where a field is to blame.
 func (s *Services) prepare(ctx context.Context, r Request, t *wire.Transcript) (*job, error) {
@@ -29,7 +51,7 @@ func (s *Services) prepare(ctx context.Context, r Request, t *wire.Transcript) (
 		j.account.Tenant = first(j.account.Tenant, known.Tenant)
 	}
 	if r.Account.CAFile != "" {
-		if err := j.readRoots(r.Account.CAFile); err != nil {
+		if j.pem, j.roots, err = readRoots(r.Account.CAFile); err != nil {
 			return nil, err
 		}
 	}
@@ -133,17 +155,17 @@ func presetClient(p provider.Provider, a mail.Account) auth.Client {
 	}
 }
 
-// readRoots reads the certificates of a PEM file.
-func (j *job) readRoots(file string) error {
-	var err error
-	if j.pem, err = os.ReadFile(file); err != nil {
-		return field("ca_file", "%v", err)
+// readRoots reads the certificates of a PEM file. The error is a *FieldError
+// about "ca_file".
+func readRoots(file string) (pem []byte, roots *x509.CertPool, err error) {
+	if pem, err = os.ReadFile(file); err != nil {
+		return nil, nil, field("ca_file", "%v", err)
 	}
-	j.roots = x509.NewCertPool()
-	if !j.roots.AppendCertsFromPEM(j.pem) {
-		return field("ca_file", "%s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", file)
+	roots = x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, nil, field("ca_file", "%s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", file)
 	}
-	return nil
+	return pem, roots, nil
 }
 
 // first gives the first value that is not empty.

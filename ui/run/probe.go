@@ -70,12 +70,22 @@ func RotationWords(p *auth.Probe, failed error) string {
 	switch {
 	case p.Rotates && p.NewWorks:
 		return "The provider gives a new one at each use; the new one works too, and is kept."
-	case p.Rotates && failed != nil:
+	case p.Rotates && NewRefused(failed):
 		return "The provider gave a new one, and then refused it: " + failed.Error()
+	case p.Rotates && failed != nil:
+		return "The provider gives a new one at each use. Whether the new one works could not be seen: " + failed.Error()
 	case p.Rotates:
 		return "The provider gives a new one at each use."
 	}
 	return "The provider lets it be used again and again."
+}
+
+// NewRefused tells whether the provider refused the refresh token that it had
+// just given, by the error that came with a probe. Any other failure says
+// nothing of the token.
+func NewRefused(failed error) bool {
+	var refusal *auth.TokenError
+	return errors.As(failed, &refusal) && refusal.SignInAgain()
 }
 
 // TryRegistration asks the provider what it thinks of the account's client,

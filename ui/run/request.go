@@ -2,7 +2,6 @@ package run
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"reflect"
@@ -15,7 +14,6 @@ import (
 	"mailknock/mail/accounts"
 	"mailknock/mail/diagnose"
 	"mailknock/mail/dial"
-	"mailknock/mail/provider"
 	"mailknock/mail/smtp"
 	"mailknock/mail/wire"
 )
@@ -177,26 +175,4 @@ func failedStep(r mail.Result) string {
 // TestMessage gives the test message of an account: from and to oneself.
 func TestMessage(a mail.Account) *smtp.Message {
 	return smtp.NewMessage(a.Sender(), a.Sender(), smtp.DefaultSubject, smtp.DefaultText)
-}
-
-// job is a request with everything that it needs worked out.
-type job struct {
-	request    Request
-	account    mail.Account
-	method     mail.Method
-	provider   provider.Provider
-	plan       Plan
-	secret     wire.Secret
-	client     auth.Client
-	box        *box           // nil at every provider but the sandbox
-	roots      *x509.CertPool // beside the system's
-	pem        []byte         // what they were read from
-	transcript *wire.Transcript
-	oauth      *wire.Recorder
-	// foreign tells that somebody else than the account's user signed in.
-	foreign bool
-	// token is what the sign-in brought, nil when the person brought it;
-	// refreshing tells that a saved sign-in was used.
-	token      *auth.Token
-	refreshing bool
 }

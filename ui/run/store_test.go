@@ -3,6 +3,8 @@ package run
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -123,5 +125,19 @@ func TestSignOutWaitsForARefresh(t *testing.T) {
 	}
 	if s.SignInState(a).RefreshToken {
 		t.Error("signed out, but a refresh token is kept")
+	}
+}
+
+// TestWhatIsNotOnTheDiskIsNotSaved: a window that is told otherwise takes its
+// button away, and lets itself be closed.
+func TestWhatIsNotOnTheDiskIsNotSaved(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	if err := os.WriteFile(filepath.Join(dir, "accounts.json"), []byte(`{"version": 999, "accounts": []}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := s.NewAccount("sandbox")
+	if saved, err := s.SaveAccount(t.Context(), a); err == nil || saved.ID != "" {
+		t.Errorf("%+v, %v", saved, err)
 	}
 }

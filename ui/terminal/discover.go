@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"text/tabwriter"
 
 	"mailknock/mail/discover"
@@ -69,6 +70,15 @@ func (c *discoverCommand) print(t *Terminal, r discover.Result) {
 		row(f.name, f.found.Value, f.found.Source)
 	}
 	_ = w.Flush()
+	var asked []string
+	for _, p := range wire.MailProtocols {
+		for _, server := range r.Servers[p] {
+			if server.Confirm != "" && !slices.Contains(asked, server.Confirm) {
+				asked = append(asked, server.Confirm)
+				fmt.Fprintln(t.Out, "Before you use that: "+visible(server.Confirm))
+			}
+		}
+	}
 	for _, conflict := range r.Conflicts {
 		fmt.Fprintf(t.Out, "Contradiction in %s: %s (%s), but %s (%s)\n", conflict.What, visible(conflict.Taken), visible(conflict.TakenSource), visible(conflict.Other), visible(conflict.OtherSource))
 	}

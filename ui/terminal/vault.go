@@ -56,6 +56,8 @@ func (t *Terminal) unlock(ctx context.Context, s *run.Services, needed bool) err
 	switch kind {
 	case vault.File:
 		return t.useFile(ctx, s, true)
+	case "":
+		return nil
 	case vault.Keychain:
 		t.say("refresh tokens are kept in the system's keychain, from now on")
 	default:
@@ -65,7 +67,8 @@ func (t *Terminal) unlock(ctx context.Context, s *run.Services, needed bool) err
 }
 
 // chooseVault takes the place that the environment names, else asks the
-// person; where nobody can answer, it is the keychain if there is one.
+// person; where nobody can answer, it is the keychain if there is one. Without
+// one nothing is chosen: a passphrase that is named later still counts.
 func (t *Terminal) chooseVault(ctx context.Context, keychain vault.State) (vault.Kind, error) {
 	if named := t.Getenv(vaultVariable); named != "" {
 		kind, err := vault.ParseKind(named)
@@ -82,8 +85,8 @@ func (t *Terminal) chooseVault(ctx context.Context, keychain vault.State) (vault
 	case keychain == vault.OK:
 		return vault.Keychain, nil
 	}
-	t.say("%s. To keep refresh tokens all the same, name a file that holds a passphrase in %s", keychain.Describe(), passphraseFile)
-	return vault.Memory, nil
+	t.say("%s; refresh tokens stay in memory. To keep them, name a file that holds a passphrase in %s", keychain.Describe(), passphraseFile)
+	return "", nil
 }
 
 // askVault lets the person choose. Enter takes the first place of the list.

@@ -35,6 +35,24 @@ func TestVaultFromTheEnvironment(t *testing.T) {
 	}
 }
 
+// TestVaultIsChosenLater: a script without a keychain is told how to keep
+// refresh tokens, and that helps it the next time.
+func TestVaultIsChosenLater(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+	s := newShell(t)
+	if r := s.run(t, "signin", "--provider", "sandbox", "--save", "x"); r.code != ExitOK || !strings.Contains(r.err, passphraseFile) {
+		t.Fatalf("exit %d: %s", r.code, r.err)
+	}
+	pass := filepath.Join(t.TempDir(), "pass")
+	if err := os.WriteFile(pass, []byte("correct horse battery"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.env[passphraseFile] = pass
+	if r := s.run(t, "signin", "--provider", "sandbox", "--save", "y"); r.code != ExitOK || !strings.Contains(r.err, "in the encrypted file") {
+		t.Errorf("the passphrase is not used: exit %d: %s", r.code, r.err)
+	}
+}
+
 // TestVaultIsAskedFor: somebody at a terminal chooses where refresh tokens
 // go, once.
 func TestVaultIsAskedFor(t *testing.T) {

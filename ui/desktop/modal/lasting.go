@@ -11,8 +11,8 @@ import (
 	"mailknock/ui/desktop/widgets"
 )
 
-// Lasting answers whether a sign-in will still work next week. open shows the
-// page that a sentence comes from.
+// Lasting answers whether a sign-in will still work next week. openPage shows
+// the page that a sentence comes from.
 func Lasting(c fyne.Canvas, a present.Lasting, openPage func(address string)) *Modal {
 	d := &deferred{}
 	title := widgets.NewSpans(look.HeadingSize,

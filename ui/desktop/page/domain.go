@@ -73,9 +73,6 @@ func (d *Domain) First() fyne.Focusable { return d.field.Entry }
 // Text gives what was typed.
 func (d *Domain) Text() string { return strings.TrimSpace(d.field.Entry.Text) }
 
-// Running tells whether the domain is being asked.
-func (d *Domain) Running() bool { return d.running }
-
 // SetRunning shows that the domain is being asked, or not.
 func (d *Domain) SetRunning(on bool) {
 	d.running = on

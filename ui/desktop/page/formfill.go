@@ -33,6 +33,7 @@ func (f *Form) fillFound(overrule bool) {
 // fill takes over the fields of a form that was filled by a lookup.
 func (f *Form) fill(form present.Form, sources map[string]string) {
 	l := &f.look
+	before := l.filled
 	l.filled, l.sources, l.kept = map[string]string{}, map[string]string{}, nil
 	found := map[string]string{
 		"issuer": form.Issuer, "auth_url": form.AuthURL, "token_url": form.TokenURL, "client_id": form.ClientID, "scopes": form.Scopes,
@@ -53,7 +54,7 @@ func (f *Form) fill(form present.Form, sources map[string]string) {
 			if value != "" && value != now {
 				l.kept = append(l.kept, keptField{name, now, value})
 			}
-		case value != now:
+		case value != now, now != "" && before[name] == now:
 			texts[name].set(value)
 			l.filled[name], l.sources[name] = texts[name].get(), sources[name]
 		}

@@ -228,6 +228,20 @@ func TestAnotherAddressTakesOutWhatWasFilledIn(t *testing.T) {
 	}
 }
 
+func TestAnAnswerLeavesTheSourceOfWhatWasFilledInBefore(t *testing.T) {
+	f := openForm(t, known{})
+	lookedUp(ownServer())(f)
+	f.fillFound(false) // as after each answer to a question
+	f.changed()
+	if got := f.reg.issuer.Note(); got != "from "+ownConfig {
+		t.Errorf("beside the issuer stands %q", got)
+	}
+	f.top.address.SetText("anna@gmail.com")
+	if got := f.reg.issuer.Entry.Text; got != "" {
+		t.Errorf("the other domain's issuer %q stays", got)
+	}
+}
+
 func TestALookupThatCouldNotBeginIsTold(t *testing.T) {
 	f, l := openLookup(t)
 	f.top.address.SetText("anna@fabrikam.org")

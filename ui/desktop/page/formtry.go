@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"mailknock/auth"
@@ -29,10 +31,16 @@ type formTry struct {
 }
 
 // tried tells one registration from another; the secret is compared apart.
-type tried struct{ provider, method, id, tenant, key, issuer, token string }
+type tried struct {
+	provider, method, id, tenant, key, issuer, token, scopes string
+	redirect                                                 auth.Redirect
+}
 
 func triedOf(a mail.Account) tried {
-	return tried{a.Provider, string(a.Method), a.ClientID, a.Tenant, a.KeyFile, a.Issuer, a.TokenURL}
+	return tried{
+		a.Provider, string(a.Method), a.ClientID, a.Tenant, a.KeyFile, a.Issuer, a.TokenURL, strings.Join(a.Scopes, " "),
+		auth.Redirect{Host: a.RedirectHost, Port: a.RedirectPort, Path: a.RedirectPath},
+	}
 }
 
 func (t *formTry) build(f *Form) {

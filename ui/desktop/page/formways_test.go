@@ -243,6 +243,11 @@ func TestTryShowsWhatItProvesAndNotMore(t *testing.T) {
 	}
 	done(auth.Verdict{}, errors.New("too late"))
 	notSee(t, f, "Too late.")
+
+	f.reg.try.button.Tapped(nil)
+	done(auth.Verdict{Finding: auth.FoundBad, Proves: "The redirect URI is not registered."}, nil)
+	f.adv.fields["redirect_port"].Entry.SetText("1234")
+	notSee(t, f, "The redirect URI is not registered.")
 }
 
 func TestTheProgramRegistersItselfOnceAgreed(t *testing.T) {

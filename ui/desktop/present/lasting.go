@@ -46,9 +46,14 @@ func NewLasting(p *auth.Probe, failed error, now time.Time) Lasting {
 			break
 		}
 	}
-	if p.Rotates && !p.NewWorks && failed != nil {
+	switch {
+	case failed == nil:
+	case run.NewRefused(failed):
 		a.Status, a.Title = Failed, "No: the new refresh token does not work"
 		a.Lines[1].Status = Failed
+	default:
+		a.Status, a.Title = Warned, "It works now; the new refresh token could not be tried"
+		a.Lines[1].Status = Warned
 	}
 	return a
 }

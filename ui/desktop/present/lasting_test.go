@@ -24,7 +24,9 @@ func TestWhetherASignInLastsIsSaidFirst(t *testing.T) {
 		"nothing told":  {auth.Probe{Endings: []auth.Ending{silence}}, nil, Passed, "Yes, as far as anybody can tell"},
 		"conditions":    {auth.Probe{Endings: []auth.Ending{late, condition}}, nil, Passed, "Yes, unless one of these things ends it"},
 		"testing mode":  {auth.Probe{Endings: []auth.Ending{soon, condition}}, nil, Warned, "It works now, but not for another week"},
-		"new one fails": {auth.Probe{Rotates: true, Endings: []auth.Ending{soon}}, errors.New("invalid_grant"), Failed, "No: the new refresh token does not work"},
+		"new one fails": {auth.Probe{Rotates: true, Endings: []auth.Ending{soon}}, &auth.TokenError{Code: "invalid_grant"}, Failed, "No: the new refresh token does not work"},
+		"no network":    {auth.Probe{Rotates: true}, errors.New("no route to host"), Warned, "It works now; the new refresh token could not be tried"},
+		"busy provider": {auth.Probe{Rotates: true}, &auth.TokenError{Status: 503}, Warned, "It works now; the new refresh token could not be tried"},
 	} {
 		if got := NewLasting(&c.p, c.failed, now); got.Status != c.want || got.Title != c.title {
 			t.Errorf("%s: %v %q", name, got.Status, got.Title)

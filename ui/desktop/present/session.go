@@ -168,7 +168,7 @@ func (s *Session) End(o mail.Outcome) {
 	s.Verdict = &v
 	s.Blamed = v.Blamed
 	if s.Trial != nil {
-		v.tried(*s.Trial)
+		v.tried(*s.Trial, o)
 		return
 	}
 	if len(o.Checks) == 0 || v.Status == Stopped {

@@ -3,6 +3,7 @@ package present
 import (
 	"slices"
 
+	"mailknock/mail"
 	"mailknock/mail/diagnose"
 )
 
@@ -16,12 +17,22 @@ func (s *Session) Experiments() []diagnose.Experiment {
 	})
 }
 
-// tried says what an experiment has shown.
-func (v *Verdict) tried(e diagnose.Experiment) {
-	switch v.Status {
-	case Passed:
-		v.Summary = e.Passed
-	case Failed:
-		v.Summary = e.Failed
+// tried says what an experiment has shown of the checks that it is about. Where
+// one of them did not come to its end it shows nothing.
+func (v *Verdict) tried(e diagnose.Experiment, o mail.Outcome) {
+	shown := ""
+	for _, c := range o.Checks {
+		switch {
+		case !slices.Contains(e.Protocols, c.Protocol):
+		case cancelled(c.Err):
+			return
+		case !c.OK:
+			shown = e.Failed
+		case shown == "":
+			shown = e.Passed
+		}
+	}
+	if shown != "" {
+		v.Summary = shown
 	}
 }
