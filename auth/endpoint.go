@@ -88,6 +88,15 @@ var units = [][]string{
 	microsoftGovernment: {"login.microsoftonline.us"},
 	microsoftChina:      {"login.partner.microsoftonline.cn", "login.chinacloudapi.cn"},
 	microsoftLive:       {"login.live.com"},
+	// Those below are only held together.
+	{"api.login.yahoo.com"},
+	{"api.login.aol.com"},
+	{"api.fastmail.com"},
+	{"oauth.yandex.com", "oauth.yandex.ru"},
+	{"o2.mail.ru"},
+	{"oauth.xfinity.com"},
+	{"login.seznam.cz"},
+	{"auth.tb.pro"},
 }
 
 // MixedEndpointsError tells that the endpoints of a client belong to different

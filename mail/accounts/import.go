@@ -64,6 +64,9 @@ func readBundle(data []byte) (*Bundle, error) {
 			return nil, unknown(extra, what)
 		}
 		if err == nil {
+			if needsPerson(a) {
+				b.Notes = append(b.Notes, fmt.Sprintf("%s signed in without a person: choose that way again, once you have looked at its servers.", label(a)))
+			}
 			a = stripped(a)
 			err = validate(a)
 		}
@@ -96,11 +99,19 @@ func unknown(extra fields, where string) error {
 }
 
 // stripped drops what an import must not bring: an id could reach tokens that
-// were saved for another account, a file of roots is trusted, a key signs.
+// were saved for another account, a file of roots is trusted, a key signs, and
+// a secret that is saved here could sign in by itself.
 func stripped(a mail.Account) mail.Account {
+	if needsPerson(a) {
+		a.Method = ""
+	}
 	a.ID, a.Revision, a.Last, a.CAFile, a.KeyFile = "", 0, nil, "", ""
 	return a
 }
+
+// needsPerson tells that an account would get tokens with nobody there, and send
+// them to servers that the file names.
+func needsPerson(a mail.Account) bool { return a.Method.Unattended() && len(a.Servers) > 0 }
 
 // notes says where an account's token goes when that is not its provider's
 // own place.

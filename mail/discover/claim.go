@@ -98,7 +98,9 @@ func presetServers(p provider.Provider, source string) map[wire.Protocol][]Serve
 }
 
 // byEvidence finds the provider of the table whose issuer was named, or else
-// whose server it is.
+// whose server it is. An issuer at the sign-in of one whose issuer depends on
+// the tenant is that provider's too, whatever servers stand beside it: its
+// tokens go to no others.
 func (f *Finder) byEvidence(issuer string, servers map[wire.Protocol][]Server) (p provider.Provider, why string, ok bool) {
 	all := slices.DeleteFunc(f.table().All(), func(p provider.Provider) bool { return p.ID == provider.Sandbox || p.ID == provider.Custom })
 	for _, p := range all {
@@ -113,6 +115,11 @@ func (f *Finder) byEvidence(issuer string, servers map[wire.Protocol][]Server) (
 					return p, "its server " + own.Host + " was named", true
 				}
 			}
+		}
+	}
+	for _, p := range all {
+		if host := hostOf(issuer); host != "" && p.Issuer == "" && host == hostOf(p.AuthURL) {
+			return p, "its issuer " + issuer + " was named", true
 		}
 	}
 	return provider.Provider{}, "", false

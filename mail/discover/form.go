@@ -108,7 +108,7 @@ func (s *survey) signIn(r *Result, claims []claim) {
 		same := r.OAuth.Issuer.Value == o.issuer && !slices.ContainsFunc(s.issuers, func(a issuerAnswer) bool {
 			return a.issuer == o.issuer && a.contradicted()
 		})
-		if same && r.OAuth.AuthURL.Value == "" && checkURL(o.authURL) == nil && checkURL(o.tokenURL) == nil {
+		if same && r.OAuth.AuthURL.Value == "" && o.together() {
 			r.OAuth.AuthURL, r.OAuth.TokenURL = Found[string]{o.authURL, c.source}, Found[string]{o.tokenURL, c.source}
 		}
 		if same && r.OAuth.ClientID.Value == "" && o.clientID != "" {
@@ -118,6 +118,13 @@ func (s *survey) signIn(r *Result, claims []claim) {
 			r.OAuth.Scopes = Found[[]string]{o.scopes, c.source}
 		}
 	}
+}
+
+// together tells whether both endpoints can be used, and are one owner's. Nobody
+// signs an autoconfig document: the page of a known provider beside a token
+// endpoint elsewhere would bring the code there (RFC 9700 section 4.4).
+func (o claimOAuth) together() bool {
+	return checkURL(o.authURL) == nil && checkURL(o.tokenURL) == nil && site(hostOf(o.authURL)) == site(hostOf(o.tokenURL))
 }
 
 // issuerSource says in words who named an issuer.

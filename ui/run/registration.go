@@ -27,10 +27,10 @@ type Registration struct {
 // person's providers file. It is zero where there is none.
 func (s *Services) Registration(a mail.Account) Registration {
 	if r, ok := s.accounts.Registration(a.Provider); ok {
-		return Registration{ClientID: r.ClientID, Tenant: r.Tenant, HasSecret: s.store.has(registrationKey(a.Provider, r.ClientID)) || s.givenSecret(a.Provider, r.ClientID) != ""}
+		return Registration{ClientID: r.ClientID, Tenant: r.Tenant, HasSecret: s.store.has(registrationKey(a.Provider, r.ClientID)) || s.givenSecret(a, r.ClientID) != ""}
 	}
 	if g, ok := s.table.Registration(a.Provider); ok {
-		return Registration{ClientID: g.ClientID, Tenant: g.Tenant, HasSecret: g.SecretFile != "" || s.store.has(registrationKey(a.Provider, g.ClientID)), Origin: g.Origin}
+		return Registration{ClientID: g.ClientID, Tenant: g.Tenant, HasSecret: s.givenSecret(a, g.ClientID) != "" || s.store.has(registrationKey(a.Provider, g.ClientID)), Origin: g.Origin}
 	}
 	return Registration{}
 }
@@ -67,17 +67,22 @@ func (s *Services) savedClientSecret(ctx context.Context, p provider.Provider, a
 	case e.Binding.Check(clientBinding(p, a)) == nil:
 		return e.ClientSecret, nil
 	}
-	if file := s.givenSecret(a.Provider, a.ClientID); file != "" {
+	if file := s.givenSecret(a, a.ClientID); file != "" {
 		return readSecretFile(file)
 	}
 	return wire.Secret{}, nil
 }
 
 // givenSecret names the file of a client's secret that the person's providers
-// file gives; empty where it gives none.
-func (s *Services) givenSecret(id, clientID string) string {
-	g, ok := s.table.Registration(id)
-	if !ok || g.ClientID != clientID {
+// file gives; empty where it gives none. It is for the endpoints that the table
+// has: an account that brings its own, or must, gets none.
+func (s *Services) givenSecret(a mail.Account, clientID string) string {
+	g, ok := s.table.Registration(a.Provider)
+	p, err := s.table.ByID(a.Provider)
+	if !ok || err != nil || g.ClientID != clientID || p.Issuer == "" && p.TokenURL == "" {
+		return ""
+	}
+	if clientBinding(p, mail.Account{}).Check(clientBinding(p, mail.Account{Issuer: a.Issuer, TokenURL: a.TokenURL})) != nil {
 		return ""
 	}
 	return g.SecretFile
