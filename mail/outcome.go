@@ -34,7 +34,9 @@ func (o Outcome) OK() bool {
 
 // SignIn is how the token was got.
 type SignIn struct {
-	OK       bool
+	OK bool
+	// Stopped tells that a person ended it: it neither passed nor failed.
+	Stopped  bool
 	Method   Method
 	Duration time.Duration
 	// Token is what can be read from the access token.

@@ -92,6 +92,7 @@ func (l *live) signInError(err error) {
 	case errors.Is(err, auth.ErrNoRefreshToken):
 		l.tell("oauth.no_refresh_token", 0.95, err.Error())
 	case errors.As(err, &network):
+		l.values["host"] = network.Host
 		l.network(network.Err, network.Error())
 	case errors.As(err, &redirect):
 		l.tell("oauth.tenant_wrong", 0.4, redirect.Error())

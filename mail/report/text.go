@@ -37,9 +37,13 @@ func Text(o mail.Outcome, t *wire.Transcript) string {
 // failed.
 func Verdict(o mail.Outcome) string {
 	var b strings.Builder
-	if o.SignIn.OK {
+	switch {
+	case o.SignIn.OK:
 		fmt.Fprintf(&b, "Sign-in:  passed (%s), %s\n", o.SignIn.Method, shown(o.SignIn.Token.Summary()))
-	} else {
+	case o.SignIn.Stopped:
+		b.WriteString("Sign-in:  stopped\n")
+		return b.String()
+	default:
 		b.WriteString("Sign-in:  FAILED\n")
 	}
 	writeCauses(&b, o.SignIn.Causes)

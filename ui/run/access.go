@@ -91,7 +91,8 @@ func (s *Services) attended(ctx context.Context, j *job, r *auth.Refresher) (*au
 		return nil, err
 	}
 	r.Forget(key)
-	j.foreign = j.mismatch(t) != ""
+	// What an experiment brings does not replace what was saved.
+	j.foreign = j.request.Trial || j.mismatch(t) != ""
 	s.store.aim(key, t.Refresh, j.hosts(), j.foreign)
 	if err := r.Keep(ctx, key, j.client, t); err != nil {
 		return nil, err

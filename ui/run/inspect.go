@@ -68,7 +68,7 @@ func describe(info token.Info, now time.Time) []string {
 	}
 	until := ""
 	if !info.Expires.IsZero() {
-		until = info.Expires.Local().Format("Monday, 2 January, 15:04")
+		until = info.Expires.Local().Format("Monday, 2 January 2006, 15:04")
 		if info.Expires.Before(now) {
 			until += ", which is over"
 		}

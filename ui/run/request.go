@@ -79,7 +79,7 @@ func (s *Services) run(ctx context.Context, r Request, t *wire.Transcript, o *ma
 	o.SignIn.Duration = time.Since(began)
 	if err != nil {
 		o.SignIn.Method = first(o.SignIn.Method, r.Account.Method, mail.Code)
-		o.SignIn.Err = err
+		o.SignIn.Err, o.SignIn.Stopped = err, ctx.Err() != nil
 		return j
 	}
 	o.SignIn.OK = true

@@ -136,7 +136,7 @@ func (s *secretStore) state(ctx context.Context) VaultState {
 	}
 	state := VaultState{Kind: v.Kind(), Words: v.Kind().Describe()}
 	switch v.Kind() {
-	case vault.Keychain:
+	case vault.Keychain, vault.Memory:
 		state.Keychain = vault.Probe(ctx)
 	case vault.File:
 		s.mu.Lock()

@@ -71,7 +71,7 @@ func (j *job) mismatch(t *auth.Token) string {
 // settle saves the sign-in of somebody else when a server took it for the
 // account's mailbox. Otherwise a saved sign-in, which may work, stays.
 func (s *Services) settle(ctx context.Context, j *job, checks []mail.Result) {
-	if _, err := s.accounts.Get(j.account.ID); err != nil || !j.foreign {
+	if _, err := s.accounts.Get(j.account.ID); err != nil || !j.foreign || j.request.Trial {
 		return
 	}
 	for _, c := range checks {

@@ -43,15 +43,21 @@ func (t *Terminal) unlock(ctx context.Context, s *run.Services, needed bool) err
 		return nil
 	}
 	state := s.Vault(ctx)
-	if state.Kind == vault.File && state.Locked {
-		return t.useFile(ctx, s, false)
-	}
-	if state.Kind != "" {
-		return nil
-	}
-	kind, err := t.chooseVault(ctx, state.Keychain)
+	named, err := t.namedVault(state)
 	if err != nil {
 		return usageError{err}
+	}
+	switch {
+	case state.Kind == vault.File && state.Locked:
+		return t.useFile(ctx, s, false)
+	case state.Kind != "" && (named == "" || named == state.Kind):
+		return nil
+	}
+	kind := named
+	if kind == "" {
+		if kind, err = t.chooseVault(ctx, state.Keychain); err != nil {
+			return usageError{err}
+		}
 	}
 	switch kind {
 	case vault.File:
@@ -66,17 +72,30 @@ func (t *Terminal) unlock(ctx context.Context, s *run.Services, needed bool) err
 	return unlocked(s.UseVault(ctx, kind, wire.Secret{}))
 }
 
-// chooseVault takes the place that the environment names, else asks the
-// person; where nobody can answer, it is the keychain if there is one. Without
-// one nothing is chosen: a passphrase that is named later still counts.
-func (t *Terminal) chooseVault(ctx context.Context, keychain vault.State) (vault.Kind, error) {
-	if named := t.Getenv(vaultVariable); named != "" {
-		kind, err := vault.ParseKind(named)
-		if err != nil {
-			return "", fmt.Errorf("%s: %w", vaultVariable, err)
-		}
-		return kind, nil
+// namedVault gives the place that the environment names; empty where it names
+// none. A place that was chosen before holds what was saved, so it stays: only
+// memory, which holds nothing, gives way.
+func (t *Terminal) namedVault(state run.VaultState) (vault.Kind, error) {
+	text := t.Getenv(vaultVariable)
+	if text == "" {
+		return "", nil
 	}
+	named, err := vault.ParseKind(text)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("%s: %w", vaultVariable, err)
+	case state.Kind != "" && state.Kind != vault.Memory && named != state.Kind:
+		return "", fmt.Errorf("%s says %s, but refresh tokens are kept in %s: change that in the window (File, Where Refresh Tokens Are Kept…), or take the variable away", vaultVariable, named, state.Kind.Label())
+	case named == vault.Keychain && state.Keychain != vault.OK:
+		return "", fmt.Errorf("%s: %s", vaultVariable, state.Keychain.Describe())
+	}
+	return named, nil
+}
+
+// chooseVault asks the person; where nobody can answer, it is the keychain if
+// there is one. Without one nothing is chosen: a passphrase that is named later
+// still counts.
+func (t *Terminal) chooseVault(ctx context.Context, keychain vault.State) (vault.Kind, error) {
 	switch {
 	case t.Getenv(passphraseFile) != "":
 		return vault.File, nil

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,5 +78,44 @@ func TestVaultIsAskedFor(t *testing.T) {
 	said.Reset()
 	if r := s.run(t, "check", "--account", "x"); r.code != ExitOK || strings.Contains(said.String(), "Where") {
 		t.Errorf("asked again: exit %d: %s", r.code, said.String())
+	}
+}
+
+// TestAPlaceThatHoldsSomethingStays: the variable moves nothing that was saved,
+// and says so; memory holds nothing.
+func TestAPlaceThatHoldsSomethingStays(t *testing.T) {
+	pass := filepath.Join(t.TempDir(), "pass")
+	if err := os.WriteFile(pass, []byte("correct horse battery"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := newShell(t)
+	s.env[passphraseFile] = pass
+	for _, step := range []struct {
+		vault string
+		code  int
+		says  string
+	}{
+		{"memory", ExitOK, "sign in again at the next start"},
+		{"fil", ExitUsage, "choose keychain, file or memory"},
+		{"file", ExitOK, "in the encrypted file"},
+		{"memory", ExitUsage, "but refresh tokens are kept in a file"},
+		{"", ExitOK, "in the encrypted file"},
+	} {
+		s.env[vaultVariable] = step.vault
+		if r := s.run(t, "signin", "--provider", "sandbox", "--save", "x"); r.code != step.code || !strings.Contains(r.err, step.says) {
+			t.Errorf("%q: exit %d, %s", step.vault, r.code, r.err)
+		}
+	}
+}
+
+// TestAnInterruptedSignInFailedNowhere: who stops it reads that it stopped.
+func TestAnInterruptedSignInFailedNowhere(t *testing.T) {
+	s := newShell(t)
+	ctx, stop := context.WithCancel(t.Context())
+	s.openURL = func(string) error { stop(); return nil }
+	s.env[vaultVariable] = "memory"
+	r := s.runContext(t, ctx, "signin", "--provider", "microsoft", "--user", "anna@contoso.com", "--client-id", "3f0c9d1e-6b1a-4c52-9a50-1c7f6a0c2a11", "--save", "x")
+	if r.code != ExitStopped || !strings.Contains(r.out, "stopped") || strings.Contains(r.out, "FAILED") {
+		t.Errorf("exit %d: %s", r.code, r.out)
 	}
 }

@@ -86,23 +86,68 @@ func Known(id string) bool { _, ok := table[id]; return ok }
 
 var placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)
 
-// Steps gives the advice with its placeholders filled in.
+// Steps gives the advice with its placeholders filled in. Where a value is not
+// known, the sentence that has it is left out of a step that has others; in a
+// command its name stands in capitals, elsewhere what it is.
 func (c Cause) Steps(v Values) []string {
 	var steps []string
 	for _, step := range c.Advice {
 		step, optional := strings.CutPrefix(step, "?")
-		missing := false
-		step = placeholder.ReplaceAllStringFunc(step, func(m string) string {
-			name := m[1 : len(m)-1]
-			if value := v[name]; value != "" {
-				return value
-			}
-			missing = true
-			return strings.ToUpper(name)
-		})
-		if !missing || !optional {
-			steps = append(steps, step)
+		filled, missing := v.fill(step)
+		switch {
+		case missing && optional:
+			continue
+		case missing && !command.MatchString(step):
+			filled = v.sentences(step)
 		}
+		steps = append(steps, filled)
 	}
 	return steps
+}
+
+// command is a step with something in it that is typed as it stands.
+var command = regexp.MustCompile(`[A-Z][a-z]+-[A-Z]\w+ -\w|://\S*\{`)
+
+// meanings stand where a value is not known.
+var meanings = map[string]string{
+	"user": "the mailbox's address", "from": "the sender's address", "client_id": "your app", "tenant": "of the mailbox", "redirect_uri": "the one that your program sends",
+	"token_user": "whoever signed in", "app_id": "the app's id", "object_id": "the object id of the enterprise application", "audience": "another service",
+	"scopes": "the scopes that the protocol needs", "protocol": "the protocol", "skew": "some time", "host": "the server", "wait": "a while", "step": "that failed", "issuer": "who signed the certificate", "names": "they stand in the message",
+}
+
+// fill puts the values into a text; missing tells that one is not known, which
+// then stands in capitals.
+func (v Values) fill(text string) (filled string, missing bool) {
+	filled = placeholder.ReplaceAllStringFunc(text, func(m string) string {
+		name := m[1 : len(m)-1]
+		if value := v[name]; value != "" {
+			return value
+		}
+		missing = true
+		return strings.ToUpper(name)
+	})
+	return filled, missing
+}
+
+// sentences leaves those out whose value is not known, where others stay.
+func (v Values) sentences(step string) string {
+	var whole []string
+	for _, s := range strings.SplitAfter(step, ". ") {
+		if filled, missing := v.fill(s); !missing {
+			whole = append(whole, filled)
+		}
+	}
+	if len(whole) > 0 {
+		return strings.TrimSpace(strings.Join(whole, ""))
+	}
+	return placeholder.ReplaceAllStringFunc(step, func(m string) string {
+		name := m[1 : len(m)-1]
+		if value := v[name]; value != "" {
+			return value
+		}
+		if meaning := meanings[name]; meaning != "" {
+			return meaning
+		}
+		return strings.ToUpper(name)
+	})
 }

@@ -97,3 +97,27 @@ func TestDuplicateStopsTheProgram(t *testing.T) {
 		})
 	}
 }
+
+// TestStepsWithoutValues: nobody reads a placeholder, but in a command.
+func TestStepsWithoutValues(t *testing.T) {
+	c := Cause{Advice: []string{
+		"Copy the id anew. Now it is {client_id}.",
+		"Open the registration of {client_id}.",
+		"An administrator: Set-CASMailbox -Identity {user} -ImapEnabled $true",
+		"?The clocks differ by {skew}.",
+		"Ask for {scopes}.",
+	}}
+	want := []string{
+		"Copy the id anew.", "Open the registration of your app.", "An administrator: Set-CASMailbox -Identity USER -ImapEnabled $true", "Ask for imap.",
+	}
+	if got := c.Steps(Values{"scopes": "imap"}); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	for _, id := range All() {
+		for _, step := range Get(id).Steps(nil) {
+			if placeholder.MatchString(step) {
+				t.Errorf("%s: %q", id, step)
+			}
+		}
+	}
+}

@@ -32,6 +32,9 @@ func (s *scrolled) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	s.scroll.Refresh()
 }
 
+// ScrollToTop shows the beginning of what Scroll holds.
+func ScrollToTop(scroll *fyne.Container) { scroll.Layout.(*scrolled).scroll.ScrollToTop() }
+
 // ScrollTo brings an object inside a Scroll to its top, with a little room above.
 func ScrollTo(scroll *fyne.Container, o fyne.CanvasObject) {
 	s := scroll.Layout.(*scrolled).scroll

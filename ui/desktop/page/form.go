@@ -33,7 +33,8 @@ type Secrets struct{ Client, Token, Refresh wire.Secret }
 // Form is the page where an account is made or changed. What is typed stays
 // until the person leaves.
 type Form struct {
-	Root *fyne.Container
+	Root   *fyne.Container
+	scroll *fyne.Container
 	// OnSubmit gets the account and the secrets once nothing is missing.
 	// OnCancel leaves the page.
 	OnSubmit func(a mail.Account, s Secrets)
@@ -98,10 +99,10 @@ func NewForm(known Known) *Form {
 	f.regCard = widgets.Panel(16, 20, flow.Column(0, f.reg.root, f.pass.root))
 	f.advCard = widgets.Panel(12, 20, f.adv.root)
 	cards := flow.Column(12, widgets.Panel(16, 20, f.top.root), f.regCard, f.advCard)
-	scroll := flow.Scroll(flow.Inset(0, 2, 6, 2, cards))
+	f.scroll = flow.Scroll(flow.Inset(0, 2, 6, 2, cards))
 	f.Root = &fyne.Container{
-		Layout:  &stage{gap: 12, squeeze: head, grow: scroll, least: 200},
-		Objects: []fyne.CanvasObject{flow.Inset(0, 0, 2, 0, head), scroll},
+		Layout:  &stage{gap: 12, squeeze: head, grow: f.scroll, least: 200},
+		Objects: []fyne.CanvasObject{flow.Inset(0, 0, 2, 0, head), f.scroll},
 	}
 	return f
 }
@@ -132,6 +133,7 @@ func (f *Form) Start(a mail.Account, isNew bool) {
 	}
 	f.choose(a.Provider)
 	f.changed()
+	flow.ScrollToTop(f.scroll)
 }
 
 // Stop ends what is asked for the form.

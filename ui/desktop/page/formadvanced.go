@@ -84,6 +84,7 @@ func (d *formAdvanced) setMechanism(m sasl.Mechanism) {
 }
 
 func (d *formAdvanced) fill(form present.Form) {
+	d.open = false
 	for name, text := range map[string]string{
 		"smtp_user": form.SMTPUser, "from": form.From, "tenant": form.Tenant, "ca_file": form.CAFile, "scopes": form.Scopes,
 		"redirect_host": form.RedirectHost, "redirect_port": form.RedirectPort, "redirect_path": form.RedirectPath,
