@@ -106,15 +106,19 @@ func otherSecurity(_ mail.Outcome, failed []mail.Result) (Experiment, bool) {
 		if !suspect(r, "tls.wrong_mode") {
 			continue
 		}
-		server := r.Server
+		server, name := r.Server, ""
 		switch server.Security {
 		case wire.ImplicitTLS:
-			server.Security, words = wire.STARTTLS, "STARTTLS"
+			server.Security, name = wire.STARTTLS, "STARTTLS"
 		case wire.STARTTLS:
-			server.Security, words = wire.ImplicitTLS, "TLS at once"
+			server.Security, name = wire.ImplicitTLS, "TLS at once"
 		default:
 			continue
 		}
+		if words != "" && words != name {
+			name = "the other kind of TLS"
+		}
+		words = name
 		changed[r.Protocol] = server
 		protocols = append(protocols, r.Protocol)
 	}

@@ -37,8 +37,8 @@ const (
 // nothing anywhere, and blocks for at most 8 seconds. The only error is an
 // [*AddressError], for what cannot be a domain.
 //
-// Whether a loopback redirect is accepted shows only in a registration: see
-// [Finder.TryRegistration].
+// Whether a loopback redirect is accepted shows only in a registration: that is
+// tried with Trial, which then takes up to 10 seconds more.
 func (f *Finder) Conformance(ctx context.Context, domain string) ([]Row, error) {
 	name, what := checkDomain(domain)
 	if what != "" {
@@ -49,6 +49,9 @@ func (f *Finder) Conformance(ctx context.Context, domain string) ([]Row, error) 
 	var rows []Row
 	for _, part := range []func() []Row{s.mxRows, s.srvRows, s.configRows, s.paccRows, s.agreementRows, s.resourceRows, s.issuerRows} {
 		rows = append(rows, part()...)
+	}
+	if endpoint := s.registrationURL(); f.Trial && endpoint != "" {
+		rows = append(rows, f.tryRegistration(ctx, endpoint))
 	}
 	return rows, nil
 }

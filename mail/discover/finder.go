@@ -36,6 +36,9 @@ type Finder struct {
 	// Roots are trusted beside the system's by the default transport; nil for
 	// the system's alone.
 	Roots *x509.CertPool
+	// Trial lets Conformance register a program and delete it again, to see
+	// whether loopback redirects are taken: set it only when the person agreed.
+	Trial bool
 	// Each bounds one question, All everything together; 0 is 5 s and 8 s.
 	Each, All time.Duration
 	// OnAsked hears of each question as it is asked and as it ends, with its

@@ -27,9 +27,6 @@ type RegisterRequest struct {
 	// section 7.3).
 	RedirectURIs []string
 	Scopes       []string
-	// SoftwareID and SoftwareVersion are the same for everybody; empty is
-	// left out.
-	SoftwareID, SoftwareVersion string
 }
 
 // Registered is what the provider made of it (RFC 7591 section 3.2.1). It is
@@ -60,8 +57,6 @@ type registerBody struct {
 	ResponseTypes   []string `json:"response_types"`
 	AuthMethod      string   `json:"token_endpoint_auth_method"`
 	ApplicationType string   `json:"application_type"`
-	SoftwareID      string   `json:"software_id,omitempty"`
-	SoftwareVersion string   `json:"software_version,omitempty"`
 }
 
 type registerAnswer struct {
@@ -88,7 +83,7 @@ func (f *Finder) Register(ctx context.Context, request RegisterRequest) (Registe
 	body, err := json.Marshal(registerBody{
 		Name: request.Name, RedirectURIs: request.RedirectURIs, Scope: strings.Join(request.Scopes, " "),
 		GrantTypes: []string{"authorization_code", "refresh_token"}, ResponseTypes: []string{"code"},
-		AuthMethod: "none", ApplicationType: "native", SoftwareID: request.SoftwareID, SoftwareVersion: request.SoftwareVersion,
+		AuthMethod: "none", ApplicationType: "native",
 	})
 	if err != nil {
 		return Registered{}, err
@@ -117,6 +112,9 @@ func (a *registerAnswer) registered(request RegisterRequest, host string, status
 	}
 	if a.ClientID == "" || len(a.ClientID) > maxURL || wire.Visible([]byte(a.ClientID)) != a.ClientID {
 		return wrong("the answer names no client ID")
+	}
+	if len(a.ClientSecret) > maxURL || wire.Visible([]byte(a.ClientSecret)) != a.ClientSecret {
+		return wrong("the answer's client secret cannot be one")
 	}
 	if a.RedirectURIs == nil {
 		a.RedirectURIs = request.RedirectURIs

@@ -113,11 +113,21 @@ func (m *metadata) rows(asked string) []Row {
 	return append(rows, iss, registration)
 }
 
-// TryRegistration registers a program to see whether loopback redirects are
-// accepted, and deletes it again where the provider can. Call it only after
-// the person has agreed: where it cannot, the registration stays. It blocks
-// for at most 10 seconds.
-func (f *Finder) TryRegistration(ctx context.Context, endpoint string) Row {
+// registrationURL is where one of the issuers registers programs; empty where
+// none does.
+func (s *survey) registrationURL() string {
+	for _, a := range s.issuers {
+		if a.metadata != nil && a.metadata.RegistrationURL != "" {
+			return a.metadata.RegistrationURL
+		}
+	}
+	return ""
+}
+
+// tryRegistration registers a program to see whether loopback redirects are
+// accepted, and deletes it again where the provider can; where it cannot, the
+// registration stays. It blocks for at most 10 seconds.
+func (f *Finder) tryRegistration(ctx context.Context, endpoint string) Row {
 	redirects := []string{"http://127.0.0.1/", "http://[::1]/"}
 	row := Row{Topic: "Loopback redirect", Asked: endpoint, Source: "RFC 7591 section 3, RFC 8252 section 7.3"}
 	r, err := f.Register(ctx, RegisterRequest{Endpoint: endpoint, Name: "Mailknock (trial)", RedirectURIs: redirects, Scopes: []string{scopeMail, scopeOffline}})

@@ -36,7 +36,7 @@ func (h *shell) askDomain() {
 	var err error
 	h.work(func(context.Context) {
 		defer cancel()
-		rows, err = h.services.Conformance(ctx, name, "")
+		rows, err = h.services.Conformance(ctx, name, "", false)
 	}, func() {
 		if h.survey != job {
 			return // it was stopped, or the domain is another one now

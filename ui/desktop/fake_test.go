@@ -254,7 +254,7 @@ func (f *fake) Inspect(a mail.Account, info token.Info, now time.Time) run.Inspe
 	}}
 }
 
-func (f *fake) Conformance(ctx context.Context, domain, _ string) ([]discover.Row, error) {
+func (f *fake) Conformance(ctx context.Context, domain, _ string, _ bool) ([]discover.Row, error) {
 	f.mu.Lock()
 	survey := f.survey
 	f.mu.Unlock()

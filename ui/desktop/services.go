@@ -45,7 +45,7 @@ type Services interface {
 	Run(ctx context.Context, r run.Request, sink func(wire.Event)) (mail.Outcome, *wire.Transcript)
 	Probe(ctx context.Context, r run.Request, sink func(wire.Event)) (*auth.Probe, error)
 	Inspect(a mail.Account, info token.Info, now time.Time) run.Inspection
-	Conformance(ctx context.Context, domain, caFile string) ([]discover.Row, error)
+	Conformance(ctx context.Context, domain, caFile string, trial bool) ([]discover.Row, error)
 	Faults() []sandbox.Fault
 	OpenURL(url string) error
 }

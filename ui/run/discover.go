@@ -27,13 +27,16 @@ func (s *Services) Discover(ctx context.Context, address, caFile string, asked f
 }
 
 // Conformance asks a mail domain for everything that a client can find out by
-// itself, and judges the answers row by row. It blocks for at most 8 seconds.
-// Its errors are those of Discover.
-func (s *Services) Conformance(ctx context.Context, domain, caFile string) ([]discover.Row, error) {
+// itself, and judges the answers row by row. It blocks for at most 8 seconds;
+// with trial it also registers a program and deletes it again, for which the
+// person has to have agreed, and that takes up to 10 more. Its errors are those
+// of Discover.
+func (s *Services) Conformance(ctx context.Context, domain, caFile string, trial bool) ([]discover.Row, error) {
 	finder, err := s.finder(caFile)
 	if err != nil {
 		return nil, err
 	}
+	finder.Trial = trial
 	return finder.Conformance(ctx, domain)
 }
 
@@ -89,8 +92,16 @@ func (s *Services) Register(ctx context.Context, a mail.Account, endpoint string
 	if err != nil {
 		return a, err
 	}
-	a.ClientID = got.ClientID
-	return a, s.SetRegistration(ctx, a, got.Secret)
+	registered := a
+	registered.ClientID = got.ClientID
+	if err := s.SetRegistration(ctx, registered, got.Secret); err != nil {
+		// A client that nobody can use is not left behind.
+		return a, errors.Join(err, finder.Unregister(context.WithoutCancel(ctx), got))
+	}
+	if !got.SecretExpires.IsZero() {
+		s.notice("The client secret that the provider gave ends on " + got.SecretExpires.Format("2 January 2006") + ": register Mailknock anew then.")
+	}
+	return registered, nil
 }
 
 func (s *Services) finder(caFile string) (*discover.Finder, error) {

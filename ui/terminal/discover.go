@@ -97,9 +97,10 @@ func (c *discoverCommand) print(t *Terminal, r discover.Result) {
 }
 
 type conformanceCommand struct {
-	Domain string `arg:"" help:"The domain of a mail server."`
-	CA     string `name:"ca" help:"PEM file of extra root certificates." placeholder:"FILE"`
-	JSON   bool   `name:"json" help:"Print JSON."`
+	Domain   string `arg:"" help:"The domain of a mail server."`
+	Register bool   `help:"Also register a trial client, to see whether loopback redirects are taken, and delete it again."`
+	CA       string `name:"ca" help:"PEM file of extra root certificates." placeholder:"FILE"`
+	JSON     bool   `name:"json" help:"Print JSON."`
 }
 
 // Run judges what a domain tells mail programs, row by row.
@@ -109,7 +110,7 @@ func (c *conformanceCommand) Run(ctx context.Context, t *Terminal) error {
 		return err
 	}
 	defer s.Close()
-	rows, err := s.Conformance(ctx, c.Domain, c.CA)
+	rows, err := s.Conformance(ctx, c.Domain, c.CA, c.Register)
 	if err != nil {
 		return explain(err)
 	}
