@@ -25,6 +25,9 @@ type attempt struct {
 	// redirect is the redirect URI, authority its host and port.
 	redirect, authority string
 
+	// refused hears what is wrong with a pasted text; it may be nil.
+	refused func(why string)
+
 	mu      sync.Mutex
 	taken   bool
 	foreign int

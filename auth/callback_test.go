@@ -28,6 +28,8 @@ type running struct {
 	done    chan struct{}
 	token   *Token
 	err     error
+	// refused is what was said of pasted texts; read it after the end.
+	refused []string
 }
 
 // begin starts a sign-in at as with a browser that does nothing by itself.
@@ -39,7 +41,10 @@ func begin(t *testing.T, as *fakeAS, c Client, f *Flow) *running {
 	up := make(chan Waiting, 1)
 	go func() {
 		defer close(r.done)
-		r.token, r.err = f.SignIn(ctx, r.rec, c, Handler{Waiting: func(w Waiting) { up <- w }, Pasted: r.pasted, NoBrowser: true})
+		r.token, r.err = f.SignIn(ctx, r.rec, c, Handler{
+			Waiting: func(w Waiting) { up <- w }, Pasted: r.pasted, NoBrowser: true,
+			PasteRefused: func(why string) { r.refused = append(r.refused, why) },
+		})
 	}()
 	select {
 	case r.waiting = <-up:

@@ -24,6 +24,9 @@ func (a *attempt) paste(text string) {
 		}
 	}
 	a.rec.Note("What you pasted cannot be used: %s", why)
+	if a.refused != nil {
+		a.refused(why)
+	}
 }
 
 // pasted takes the query out of what was pasted, or tells in words why there
@@ -53,6 +56,8 @@ func (a *attempt) pasted(text string) (query, why string) {
 		return "", "it is not an address. It begins with " + a.redirect
 	}
 	switch {
+	case strings.EqualFold(u.Host, hostPort(a.client.AuthURL)) && (strings.Contains(u.Path, "error") || u.Query().Has("error") || u.Query().Has("authError")):
+		return "", "it is an error page of the provider: end this sign-in, and let Mailknock explain that address."
 	case strings.EqualFold(u.Host, hostPort(a.client.AuthURL)):
 		return "", "it is the address of the provider's page. Sign in there first; the address that you need begins with " + a.redirect
 	case u.Scheme+"://" != a.redirect[:strings.Index(a.redirect, "://")+3] || !strings.EqualFold(u.Host, a.authority):

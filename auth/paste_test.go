@@ -25,6 +25,7 @@ func TestPastedWrong(t *testing.T) {
 		{change(func(u *url.URL) { u.Path = "/cb/old/one" }), "old or another sign-in"},
 		{"/cb/old/one?" + right.RawQuery, "old or another sign-in"},
 		{r.waiting.URL, "provider's page"},
+		{r.waiting.URL + "&error=invalid_client", "error page of the provider"},
 		{change(func(u *url.URL) { u.RawQuery, u.Fragment = "", right.RawQuery }), "after a #"},
 		{change(func(u *url.URL) { u.RawQuery = "" }), "no answer in it"},
 		{"Z8kQw3xN7vRt5pLm-0001", "only a part"},
@@ -42,6 +43,9 @@ func TestPastedWrong(t *testing.T) {
 	text := logOf(r.rec)
 	if n := strings.Count(text, "What you pasted cannot be used: "); n != len(tests) {
 		t.Errorf("%d of %d were refused\n%s", n, len(tests), text)
+	}
+	if len(r.refused) != len(tests) {
+		t.Errorf("the face heard of %d of %d", len(r.refused), len(tests))
 	}
 	for _, test := range tests {
 		if !strings.Contains(text, test.want) {

@@ -18,6 +18,9 @@ type Handler struct {
 	// sign-in goes on. It is read only until an answer came: send with a
 	// select.
 	Pasted <-chan string
+	// PasteRefused is called, on SignIn's goroutine, with what is wrong with
+	// what was pasted: a sentence or two.
+	PasteRefused func(why string)
 	// BrowserFailed is called at most once, on a goroutine of its own, when
 	// the browser could not be opened. The sign-in goes on: the person can
 	// open the URL themselves.
@@ -63,6 +66,7 @@ func (f *Flow) SignIn(ctx context.Context, rec *wire.Recorder, c Client, h Handl
 		return nil, err
 	}
 	a := newAttempt(c, rec)
+	a.refused = h.PasteRefused
 	catcher, err := newCatcher(a, f.listen)
 	if err != nil {
 		return nil, err

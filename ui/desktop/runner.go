@@ -60,8 +60,9 @@ func (h *shell) start(s *present.Session, r run.Request) {
 	job := &running{request: r, cancel: cancel, pasted: make(chan string, 1)}
 	h.runs[s] = job
 	r.Handler = auth.Handler{
-		Pasted:  job.pasted,
-		Waiting: func(w auth.Waiting) { h.post(func() { h.waiting(s, job, w) }) },
+		Pasted:       job.pasted,
+		PasteRefused: func(why string) { h.post(func() { h.pasteRefused(s, job, why) }) },
+		Waiting:      func(w auth.Waiting) { h.post(func() { h.waiting(s, job, w) }) },
 		BrowserFailed: func(err error) {
 			// It may come late: some systems tell only when the browser ends.
 			if ctx.Err() == nil {
@@ -169,6 +170,13 @@ func (h *shell) browserFailed(s *present.Session, job *running, err error) {
 	}
 	s.Waiting.BrowserError = err
 	h.refresh(s)
+}
+
+// pasteRefused tells at the field what is wrong with what was pasted.
+func (h *shell) pasteRefused(s *present.Session, job *running, why string) {
+	if h.runs[s] == job && s == h.current && h.at == onAccount {
+		h.account.Wait.SetPasteNote(present.Sentence(why))
+	}
 }
 
 // finish shows how a run ended.

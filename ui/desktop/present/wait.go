@@ -42,6 +42,10 @@ func NewWait(s *Session, now time.Time) Wait {
 	if u, err := url.Parse(s.Waiting.RedirectURI); err == nil && u.Host != "" {
 		w.Listening = "listening on " + u.Host
 	}
+	if s.Waiting.Paste {
+		w.Text = fmt.Sprintf("A page opened. Choose %s there and press Allow. The browser then ends on a page that cannot be shown: paste its address below.", s.Account.User)
+		w.Listening = "the address begins with " + s.Waiting.RedirectURI
+	}
 	if s.Waiting.BrowserError != nil {
 		w.Text = fmt.Sprintf("Choose %s on the page and press Allow. This window goes on by itself.", s.Account.User)
 		w.Problem = "Your browser could not be opened. Open the link below yourself."
