@@ -12,7 +12,7 @@ func (h *shell) quit() {
 		h.goAway()
 		return
 	}
-	title, text := "Save "+list[0].Account.Label()+"?", "You signed in, but the account is not saved. Without that its settings and its sign-in are gone when Mailknock ends."
+	title, text := "Save "+list[0].Account.Label()+"?", "The account is not saved. Without that its settings and its sign-in are gone when Mailknock ends."
 	if len(list) > 1 {
 		names := make([]string, len(list))
 		for i, s := range list {
@@ -23,13 +23,12 @@ func (h *shell) quit() {
 	h.show(modal.Keep(h.window.Canvas(), title, text, func() { h.keepAll(list) }, h.goAway))
 }
 
-// unsaved lists the accounts that would be lost: those that signed in, or were
-// changed, since they were saved.
+// unsaved lists the accounts that would be lost, or what was changed in them.
+// One that did not sign in counts too: somebody typed it.
 func (h *shell) unsaved() []*present.Session {
 	var list []*present.Session
 	for _, s := range h.sessions {
-		signedIn := !s.SignIn.Until.IsZero() || s.SignIn.RefreshToken
-		if s.Changed || !s.Saved && signedIn {
+		if s.Changed || !s.Saved {
 			list = append(list, s)
 		}
 	}
