@@ -39,3 +39,18 @@ func TestForeignServer(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestStrangers: a sign-in at somebody's identity provider for a mail server of
+// another site, told by a domain of a third, is warned of.
+func TestStrangers(t *testing.T) {
+	const issuer = "https://id.victim.example"
+	w := newWorld()
+	w.text("autoconfig.evil.example/mail/config-v1.1.xml", "text/xml", foreignConfig(issuer, issuer+"/a", issuer+"/t"))
+	w.json("id.victim.example/.well-known/openid-configuration", map[string]any{
+		"issuer": issuer, "authorization_endpoint": issuer + "/a", "token_endpoint": issuer + "/t",
+	})
+	r := w.find(t, "anna@evil.example")
+	if r.OAuth.Issuer.Value != issuer || !strings.Contains(strings.Join(r.Notes, "\n"), "would get the token") {
+		t.Errorf("issuer %q, notes %q", r.OAuth.Issuer.Value, r.Notes)
+	}
+}

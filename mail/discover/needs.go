@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"mailknock/mail/provider"
+	"mailknock/mail/wire"
 )
 
 // users fills in the user name where no source has one.
@@ -29,11 +30,35 @@ func (r *Result) notes(s *survey) {
 	if r.PasswordOnly {
 		r.Notes = append(r.Notes, "Every source that says how to sign in names passwords, and none names OAuth: ask the provider whether it has OAuth at all.")
 	}
+	if text := r.strangers(); text != "" {
+		r.Notes = append(r.Notes, text)
+	}
 	for i := range s.configs {
 		if a := &s.configs[i]; a.moved {
 			r.Notes = append(r.Notes, fmt.Sprintf("%s hands the question on to %s, which is another site.", hostOf(a.url), hostOf(a.from)))
 		}
 	}
+}
+
+// strangers warns where nobody vouches for it that a sign-in at one site is
+// meant for the mail server of another: whoever writes the domain's
+// configuration could send the tokens of a provider to a server of their own.
+func (r *Result) strangers() string {
+	signIn := hostOf(r.OAuth.Issuer.Value)
+	if signIn == "" {
+		signIn = hostOf(r.OAuth.TokenURL.Value)
+	}
+	if r.Provider.Value != provider.Custom || signIn == "" || site(signIn) == site(r.Domain) {
+		return ""
+	}
+	for _, protocol := range wire.MailProtocols {
+		for _, server := range r.Servers[protocol] {
+			if site(server.Host) != site(signIn) {
+				return fmt.Sprintf("You would sign in at %s, and %s would get the token. Go on only if you know that the two belong together.", signIn, server.Host)
+			}
+		}
+	}
+	return ""
 }
 
 // unknown tells whether nothing at all is known of the domain.
