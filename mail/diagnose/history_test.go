@@ -69,3 +69,26 @@ func TestRuledOut(t *testing.T) {
 		}
 	}
 }
+
+// TestClaimsMakeItCertain: what the token says of itself explains a refusal
+// without a reason, so its usual rivals are not named.
+func TestClaimsMakeItCertain(t *testing.T) {
+	o := mail.Outcome{
+		Account: mail.Account{User: "anna@contoso.com"},
+		SignIn: mail.SignIn{OK: true, Token: token.Info{
+			Kind: token.JWT, User: "anna@contoso.com", Audience: []string{"https://outlook.office.com"}, Expires: time.Now().Add(-time.Hour),
+			Scopes: []string{"IMAP.AccessAsUser.All"},
+		}},
+		Checks: []mail.Result{{Protocol: wire.IMAP, Err: &wire.StepError{
+			Step: wire.Authenticate, Err: &wire.Refusal{Status: "NO", Text: "AUTHENTICATE failed."},
+		}}},
+	}
+	Outcome(&o, Facts{Provider: "custom"})
+	got := o.Checks[0].Causes
+	if len(got) != 1 || got[0].ID != "token.expired" || got[0].Confidence != mail.Certain {
+		t.Errorf("%+v", got)
+	}
+	if words := strings.Join(got[0].Evidence, "\n"); !strings.Contains(words, "AUTHENTICATE failed") {
+		t.Errorf("the server's own words are not among the evidence: %q", words)
+	}
+}

@@ -52,9 +52,6 @@ func NewAccount() *Account {
 	return a
 }
 
-// Session gives the one that is shown.
-func (a *Account) Session() *present.Session { return a.session }
-
 // Set shows a session, whole.
 func (a *Account) Set(s *present.Session, now time.Time) {
 	a.session = s
