@@ -93,6 +93,9 @@ func (s *scene) microsoftNumber(i, n int, several bool, found emit) {
 var descriptions = []struct{ says, with, cause string }{
 	{"code verifier|code challenge", "match|invalid", "oauth.pkce_failed"},
 	{"cross origin token redemption", "", "oauth.app_misconfigured"},
+	{"tls version 1.0|tls 1.0|3des cipher", "deprecated|not supported|no longer", "tls.version_unsupported"},
+	{"unmanaged state|claim ownership", "", "oauth.admin_policy"},
+	{"sign in frequency", "", "oauth.refresh_token_expired"},
 	{"different tenant|another tenant|other tenant", "grant|token|code|issued|obtained", "oauth.tenant_wrong"},
 	{"application identifier|client identifier|client id", "expected to be a guid|must be a guid|not a valid guid", "oauth.client_unknown"},
 }
@@ -106,7 +109,7 @@ func (s *scene) byWords(i, n int) meaning {
 			return meaning{cause: d.cause}
 		}
 	}
-	if has(w, "must contain the following parameter") {
+	if has(w, "must contain the following") {
 		return meaning{cause: missingParameter(s.lines[i])}
 	}
 	code := meaning{"oauth.code_invalid", []string{"oauth.refresh_token_expired"}}

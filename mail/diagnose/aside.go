@@ -18,7 +18,9 @@ var (
 	row  = regexp.MustCompile(`^\s*\|.*\|.*\|\s*$`)
 	// chore is a commit's subject, a note to do something, a test that passed or a
 	// text to be translated.
-	chore = regexp.MustCompile(`^\W*(?:(?:feat|fix|chore|docs|refactor|tests?|perf|build|ci|style|revert)(?:\([^)]*\))?!?: |(?:TODO|FIXME|XXX|HACK)\b)|^\s*(?:--- )?(?:PASS(?:ED)?\b|✓|✔|√|ok\s+\d|ok\s+\S+\t)|\bPASSED\s*(?:\[.*\])?$|^\s*<(?:string|data|entry|source|target|message)\b[^>]*>.*</`)
+	chore = regexp.MustCompile(`^\s*[-*]\s+(?:#\d+|[45]\d\d\s+-)[: ]|^\W*(?:(?:feat|fix|chore|docs|refactor|tests?|perf|build|ci|style|revert)(?:\([^)]*\))?!?: |(?:TODO|FIXME|XXX|HACK)\b)|^\s*(?:--- )?(?:PASS(?:ED)?\b|✓|✔|√|ok\s+\d|ok\s+\S+\t)|\bPASSED\s*(?:\[.*\])?$|^\s*<(?:string|data|entry|source|target|message)\b[^>]*>.*</`)
+	// codes are the error codes of RFC 6749 and its fellows.
+	codes = regexp.MustCompile(`\b(?:invalid_(?:request|client|grant|scope|token)|unauthorized_client|unsupported_grant_type|unsupported_response_type|access_denied|server_error|temporarily_unavailable|insufficient_scope)\b`)
 	// heading is one of a document, guided one of a guide to a solution.
 	heading = regexp.MustCompile(`^\s*(?:#{1,6}\s+\S|\*\*[^*]+\*\*\s*[:：]?)`)
 	guided  = regexp.MustCompile(`(?i)^\s*(?:#{1,6}\s+|\*\*)(?:\W|\d)*(?:the |quick |recommended )?(?:solutions?\b|solución|solucion|soluções|solução|lösung|résolution|resolution|soluzione|fix\b|fixes\b|causes?\b|causa|ursache|option \d|opción \d|step \d|método|解决|原因|해결|troubleshooting|common (?:errors|issues|problems))`)
@@ -44,7 +46,7 @@ func asides(lines []text.Line) []bool {
 	for i, l := range some {
 		switch {
 		case l.Decoded || l.Stamped || len(l.Raw) > maxAside:
-		case code[i], chore.MatchString(l.Raw), l.Side == text.Nobody && (task.MatchString(l.Raw) || row.MatchString(l.Raw)):
+		case code[i], chore.MatchString(l.Raw), manyCodes(l.Raw), l.Side == text.Nobody && (task.MatchString(l.Raw) || row.MatchString(l.Raw)):
 			all[i] = true
 		case l.Side != text.Nobody:
 			all[i] = l.Side == text.Client && question.MatchString(l.Text) // quoted in a mail
@@ -53,6 +55,15 @@ func asides(lines []text.Line) []bool {
 		}
 	}
 	return all
+}
+
+// manyCodes tells of a line that names three error codes or more: it lists them.
+func manyCodes(raw string) bool {
+	named := map[string]bool{}
+	for _, code := range codes.FindAllString(raw, 8) {
+		named[code] = true
+	}
+	return len(named) >= 3
 }
 
 // goesOn tells whether a sentence goes on in the next line.

@@ -6,7 +6,7 @@ func invalidClient(s *scene, i int, w string, found emit) {
 		return
 	}
 	switch {
-	case has(w, "auth method|authentication method"):
+	case has(w, "auth method|authentication method|token endpoint auth"):
 		// RFC 6749 names "unsupported authentication method" in its words for any
 		// failure of the client.
 		if has(w, "does not allow|not allow|only support|configured|not match|mismatch|requested was") || !has(w, "no client authentication included") && has(w, "not supported|unsupported method|registered") {

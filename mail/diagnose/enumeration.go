@@ -20,7 +20,7 @@ func (s *scene) listed(all []finding) []finding {
 	at := map[string]bool{}
 	lines := map[int]bool{}
 	for _, f := range all {
-		if f.line < 0 || f.weight < guess-0.05 {
+		if f.line < 0 || f.weight < leastWeight {
 			continue
 		}
 		l := s.lines[f.line]

@@ -22,8 +22,8 @@ var (
 
 // families are all rules for texts.
 var families = []family{
-	microsoftNumbers, oauthErrors, oauthWords, grantWords, flowWords, redirects, redirectWords,
+	microsoftNumbers, oauthErrors, oauthWords, grantWords, flowWords, redirects, redirectWords, emptyTokens,
 	presented, scopes, scopeWords, dialogue, silentLogin, otherDoor, passwords, passwordWords, genericRefusal,
 	smtpReplies, responseCodes, mailboxWords, mechanisms, serverWords, validation,
-	socketWords, proxyWords, tlsWords, certificates, ciphers, languages, interception, modes, silence,
+	socketWords, proxyWords, tlsWords, certificates, certificateNumbers, ciphers, languages, interception, redirected, modes, silence,
 }

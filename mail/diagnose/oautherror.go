@@ -113,7 +113,7 @@ func invalidScope(s *scene, i int, w string, found emit) {
 	if number(w) {
 		return
 	}
-	if has(w, "device") {
+	if has(w, "device code|device flow|device authorization|limited input|for device") {
 		found("oauth.flow_not_allowed", 0.93, i)
 		found("oauth.scope_invalid", 0.6, i)
 		return

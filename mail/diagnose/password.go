@@ -30,20 +30,20 @@ func (s *scene) usesPassword() bool {
 
 // loginCalls are how libraries name what sends a password: imaplib and its
 // fellows authenticate with a token and log in with a password.
-const loginCalls = "in login |mail login |imap login |imap4 login |server login |smtp login |smtplib login |client login user|client login username|client login email|connection login|conn login |login command error|logging into imap|logging into the imap|logging in to imap|error logging into|imap open|too many login failures|login plain|user pass "
+const loginCalls = "in login |mail login |imap login |imap4 login |server login |smtp login |smtplib login |client login user|client login username|client login email|connection login|conn login |login command error|logging into imap|logging into the imap|logging in to imap|credential login error|error logging into|imap open|too many login failures|login plain|user pass "
 
 // speaksOfPassword tells whether a password is spoken of: less than a command.
 func (s *scene) speaksOfPassword() bool {
 	if s.any("username and password|user name and password") && !s.any("username and password not accepted|user name and password not accepted") {
 		return true
 	}
-	return s.any("invalid user or password|user and password|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|password auth|benutzername oder passwort|nom dutilisateur ou le mot de passe|usuario o contraseña|nome utente o password|пользователя или пароль|sasl login|sasl plain|password mismatch|" + loginCalls)
+	return s.any("invalid user or password|user and password|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|password auth|benutzername oder passwort|nom dutilisateur ou le mot de passe|usuario o contraseña|nome utente o password|пользователя или пароль|sasl login|sasl plain|using login mechanism|login mechanism|plain mechanism|email and password|username or password|user name or password|username password or|user name password or|password mismatch|" + loginCalls)
 }
 
 // tokenTried tells whether a client presented a token.
 func (s *scene) tokenTried() bool {
 	for _, l := range s.lines {
-		if l.Side != text.Server && (tokenCommand.MatchString(l.Text) || tokenSpoken.MatchString(l.Text)) {
+		if l.Side != text.Server && (tokenCommand.MatchString(l.Text) || tokenSpoken.MatchString(l.Text) && !offersMechanism.MatchString(l.Text)) {
 			return true
 		}
 	}

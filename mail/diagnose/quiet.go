@@ -22,7 +22,8 @@ var (
 	loudLine   = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*(?:[:({\]]|$)|(?i:fatal|error|warning|warn|caused by|unhandled|uncaught)\b[^.]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|[45]\d\d[ -][A-Za-z]|[A-Za-z]{0,8}\d{1,8} (?:NO|BAD)\b|\* (?:NO|BAD|BYE)\b|-ERR\b|\{\s*"error"|Error Code:|Error \d{3}|error=|error_description)` +
 		`|^\W{0,4}(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR)\b.{0,24}?\b[45]\d\d[ -][45]\.\d` +
 		`|(?i)^[^.]{0,80}\b(?:failed|error|failure|denied|unsuccessful)\b[^.]{0,30}: \S` +
-		`|^[a-z_]\w*\(\):? [A-Za-z]`) // the function's name before a message, as in mutt's log
+		`|^[a-z_]\w*\(\):? [A-Za-z]` + // the function's name before a message, as in mutt's log
+		`|AADSTS\d{4,9}: [A-Z]`)
 	passLine = regexp.MustCompile(`\b(?:PASS(?:ED)?|ok)\b|^=== RUN|\[ok\]`)
 	failLine = regexp.MustCompile(`\bFAIL(?:ED)?\b|[1-9]\d* failed`)
 )
@@ -103,13 +104,29 @@ var (
 	numbered = regexp.MustCompile(`^\s*\d{1,2}[.)]\s`)
 	// generally begins a list of what a library takes for the usual causes; it
 	// writes the same whatever happened.
-	generally = alternatives("usually means|one or more of the following|possible reasons|possible causes|common causes")
+	generally = alternatives("usually means|one possibility is|one or more of the following|possible reasons|possible causes|common causes")
 )
+
+// reportWords is how many words the report of a failure has at the least, before
+// a library goes on with what that usually means.
+const reportWords = 6
+
+// report cuts off what a library says behind a failure, on the same line, of
+// what it usually means.
+func report(l *text.Line) {
+	for _, t := range generally {
+		if at := strings.Index(l.Words, t); at >= 0 && strings.Count(l.Words[:at], " ") >= reportWords {
+			l.Words = l.Words[:at+1]
+		}
+	}
+}
 
 // listReach is how many lines such a list is long at most.
 const listReach = 14
 
-// boilerplate tells of a line that says what a failure usually means.
+// boilerplate tells of a line that says what a failure usually means, and of
+// one in a list of that. Where a line begins with the failure itself, only that
+// is read; see report.
 func (s *scene) boilerplate(i int) bool {
 	if holds(s.lines[i].Words, generally) {
 		return true

@@ -29,8 +29,17 @@ type opinion struct {
 	first int
 }
 
-// judge runs all rules and gives the causes, best first.
+// judge runs all rules and gives the causes, best first. Of a text in which they
+// find nothing it asks at which stage something failed.
 func (s *scene) judge(families []family) []opinion {
+	list := s.weigh(families)
+	if len(list) == 0 && !s.live {
+		list = s.weigh(stages)
+	}
+	return list
+}
+
+func (s *scene) weigh(families []family) []opinion {
 	var all []finding
 	for _, f := range families {
 		f(s, func(c string, w float64, line int) { all = append(all, finding{cause: c, weight: w, line: line}) })

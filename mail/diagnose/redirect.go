@@ -11,7 +11,9 @@ import (
 var (
 	loopback    = regexp.MustCompile(`(?i)\b(?:https?://)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?`)
 	redirectURL = regexp.MustCompile(`(?i)\b(?:https?|urn|msal[0-9a-f-]*|com\.[a-z.]+):/{0,2}[^\s"'<>]*[?&#](?:error|code|state)=[^\s"'<>]*`)
-	listening   = regexp.MustCompile(`\[::1?\]:\d+.*LISTEN|LISTEN.*\[::1?\]:\d+`)
+	// loopbackRedirect is a redirect with a code, to this computer.
+	loopbackRedirect = regexp.MustCompile(`(?i)\bhttps?://(?:localhost|127\.0\.0\.1|\[::1\])[:/]\S*[?&]code=`)
+	listening        = regexp.MustCompile(`\[::1?\]:\d+.*LISTEN|LISTEN.*\[::1?\]:\d+`)
 )
 
 // redirects understands what goes wrong between the browser and the catcher.
@@ -32,10 +34,20 @@ func redirects(s *scene, found emit) {
 				}
 			}
 		}
+		if loopbackRedirect.MatchString(l.Raw) && s.unreached() >= 0 {
+			found(missing, 0.94, i)
+			found(missing, 0.94, s.unreached())
+		}
 		if listening.MatchString(l.Text) && s.protocol == wire.OAuth {
 			found(missing, 0.7, i)
 		}
 	}
+}
+
+// unreached gives the line in which a browser says that nobody answered it, -1
+// when there is none.
+func (s *scene) unreached() int {
+	return s.first("err connection refused|refused to connect|cant be reached|connection refused|unable to connect|cant connect to the server|cant establish a connection")
 }
 
 var mailPorts = regexp.MustCompile(`:(?:25|110|143|465|587|993|995|1143|1025)\b`)

@@ -79,6 +79,9 @@ const windowWords = 60
 // newScene prepares lines for the rules.
 func newScene(lines []text.Line, hint Hint) *scene {
 	s := &scene{hint: hint, decoded: text.Decode(lines)}
+	for i := range lines {
+		report(&lines[i])
+	}
 	s.lines = withDecoded(lines, s.decoded)
 	s.windows = windows(s.lines)
 	s.asides = asides(s.lines)

@@ -121,7 +121,7 @@ func (s *scene) closing(r reply, w string, found emit) {
 
 // rate tells of words about how much or how often.
 func rate(w string) bool {
-	return has(w, "too many|too much|rate limit|rate limited|ratelimit|concurrent|simultaneous|throttl|exceed|quota|limit reached|limit for|bandwidth|flood|backoff|back off|max connections|maximum number|slow down|unusual rate|at a rate|too fast|too frequent|limited to|sending limit|login limit")
+	return has(w, "too many|too much|rate limit|rate limited|ratelimit|concurrent|simultaneous|throttl|exceed|quota|limit reached|limit for|bandwidth|flood|backoff|back off|max connections|already reached|limit for logins|per minute|per 10 minute|per hour|maximum number|slow down|unusual rate|at a rate|too fast|too frequent|limited to|sending limit|login limit")
 }
 
 func (s *scene) temporaryAuth(r reply, w string, found emit) {

@@ -20,8 +20,8 @@ func (s *scene) syntax(r reply, w string, found emit) {
 	case has(w, "decode|base64|malformed|initial response|invalid auth|auth parameter|bad auth|authentication data|sasl"):
 		found("token.sasl_malformed", 0.92, i)
 		found("server.protocol_quirk", 0.45, i)
-	case has(w, "starttls"):
-		found("tls.starttls_refused", 0.85, i)
+	case has(w, "starttls"), s.commandBefore(i, "starttls"):
+		found("tls.starttls_refused", 0.9, i)
 	case r.enhanced == "5.5.2" || r.enhanced == "5.5.4" || r.enhanced == "5.7.0":
 		found("token.sasl_malformed", 0.7, i)
 		found("server.protocol_quirk", 0.6, i)
@@ -58,6 +58,17 @@ func (s *scene) authNear(i int) bool {
 		}
 	}
 	return strings.Contains(s.lines[i].Words, " auth ")
+}
+
+// commandBefore tells whether the client's last words before a reply are a
+// command.
+func (s *scene) commandBefore(i int, command string) bool {
+	for k := i - 1; k >= 0 && k >= i-2; k-- {
+		if s.lines[k].Side == text.Client {
+			return has(s.lines[k].Words, command)
+		}
+	}
+	return false
 }
 
 func (s *scene) notAuthenticated(r reply, w string, found emit) {

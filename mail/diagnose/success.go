@@ -11,7 +11,8 @@ import (
 var (
 	signedInLine = regexp.MustCompile(`(?i)(?:^|[^\d])235[ -]|\bOK\b.{0,60}(?:authenticat|logged in|login|thats all she wrote|success)|authenticat\w* success|(?:authenticated|signed in|logged in) (?:as|with) |(?:login|authentication) ok\b|authentication succeeded|successfully (?:authenticated|logged|signed)|login success|logged in as|^\+OK.{0,40}(?:logged in|authenticated|welcome|maildrop|mailbox|user successfully|ready \d)`)
 	sentLine     = regexp.MustCompile(`(?i)(?:^|[^\d])250[ -](?:2\.[06]\.0 )?.{0,40}(?:queued|accepted|ok id|message received|mail (?:queued|accepted))|status=sent|message sent|sent successfully|successfully sent|delivered`)
-	openedLine   = regexp.MustCompile(`(?i)\b\d+ EXISTS\b|OK .{0,20}(?:SELECT|EXAMINE) completed|\[READ-WRITE\]|\[READ-ONLY\]|^\+OK \d+ \d+$|sync(?:ed|hronization)? (?:complete|finished|done|ok)|fetched \d+|\b(?:mailbox|folder|inbox)\b.{0,20}\b(?:opened|selected)|^(?:\S+: )?(?:re)?connected to|connection (?:re)?established|reconnected`)
+	openedLine   = regexp.MustCompile(`(?i)\b\d+ EXISTS\b|OK .{0,20}(?:SELECT|EXAMINE) completed|\[READ-WRITE\]|\[READ-ONLY\]|^\+OK \d+ \d+$|sync(?:ed|hronization)? (?:complete|finished|done|ok)|fetched \d+|\b(?:mailbox|folder|inbox)\b.{0,20}\b(?:opened|selected)|reconnected`)
+	connected    = regexp.MustCompile(`(?i)^(?:\S+: )?(?:re)?connected to|connection (?:re)?established`)
 	refreshed    = regexp.MustCompile(`(?i)access.?token (?:was |has been )?(?:successfully )?(?:refreshed|renewed|acquired|obtained)|(?:refreshed|acquired|obtained|got|received) (?:a )?(?:new )?(?:access )?token|"access_token"|successfully refreshed|new access token`)
 )
 
@@ -60,6 +61,7 @@ var successes = []success{
 	{signedInLine, []string{"net.", "tls.", "token.expired", "account.imap_disabled", "account.smtp_auth_disabled", "account.basic_auth_disabled", "account.login_blocked", "server."}},
 	{sentLine, []string{"net.", "tls.", "token.", "oauth.", "account.", "server."}},
 	{openedLine, []string{"net.", "tls.", "token.", "oauth.", "account.imap_disabled", "account.pop_disabled", "account.mailbox_unavailable", "server."}},
+	{connected, []string{"net."}},
 	{refreshed, []string{"token.expired", "net.", "oauth."}},
 }
 

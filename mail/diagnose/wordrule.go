@@ -13,6 +13,9 @@ import (
 type wordRule struct {
 	cause  string
 	weight float64
+	// rivals are causes that the same words may come from, the likeliest first;
+	// each weighs a little less than the one before.
+	rivals []string
 	// says stands in the line itself, one of each list of with in the same
 	// sentence, and none of but.
 	says []string
@@ -39,7 +42,8 @@ var conditions = map[string]func(*scene) bool{
 	"no-challenge": func(s *scene) bool {
 		return !slices.ContainsFunc(s.decoded, func(d text.Decoded) bool { return d.What == text.Challenge })
 	},
-	"device": func(s *scene) bool { return s.grant == "device" },
+	"mail-topic": func(s *scene) bool { return s.hint.Protocol != "" || s.any(mailTopic) },
+	"device":     func(s *scene) bool { return s.grant == "device" },
 }
 
 // oauthTalk tells whether OAuth is talked about anywhere.
@@ -52,6 +56,9 @@ func (s *scene) signInTopic() bool {
 	return s.protocol == wire.OAuth || s.any("oauth|consent|authorization error|access blocked|sign in|access denied|login microsoftonline|accounts google")
 }
 
+// rivalStep is how much less a rule's next cause weighs.
+const rivalStep = 0.02
+
 // apply emits the rule's cause for every line that fits.
 func (r *wordRule) apply(s *scene, found emit) {
 	if !r.applies(s) {
@@ -60,6 +67,9 @@ func (r *wordRule) apply(s *scene, found emit) {
 	for _, i := range s.holding(r.says) {
 		if r.fits(s.windows[i]) {
 			found(r.cause, r.weight, i)
+			for k, rival := range r.rivals {
+				found(rival, r.weight-rivalStep*float64(k+1), i)
+			}
 		}
 	}
 }

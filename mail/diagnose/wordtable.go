@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 
 // wordFiles are the rules on words, a file for each subject. A rule is
 //
-//	cause weight
+//	cause [rivals] weight
 //	  says:  terms, one of which stands in the line
 //	  with:  terms, one of which stands in the same sentence; may come again
 //	  but:   terms that take the sentence from the rule
@@ -53,7 +54,7 @@ func wordFamily(name string) family {
 }
 
 var (
-	ruleHead = regexp.MustCompile(`^([a-z]+\.[a-z_]+) (0\.\d+)$`)
+	ruleHead = regexp.MustCompile(`^([a-z]+\.[a-z_]+(?: [a-z]+\.[a-z_]+)*) (0\.\d+)$`)
 	ruleKey  = regexp.MustCompile(`^  ([a-z]+): +(\S.*)$`)
 )
 
@@ -66,9 +67,9 @@ func parseWords(data string) ([]wordRule, error) {
 			continue
 		}
 		err := fmt.Errorf("not understood")
-		if m := ruleHead.FindStringSubmatch(line); m != nil && cause.Known(m[1]) {
-			var r wordRule
-			r.cause = m[1]
+		if m := ruleHead.FindStringSubmatch(line); m != nil && allKnown(strings.Fields(m[1])) {
+			causes := strings.Fields(m[1])
+			r := wordRule{cause: causes[0], rivals: causes[1:]}
 			r.weight, err = strconv.ParseFloat(m[2], 64)
 			rules = append(rules, r)
 		} else if m := ruleKey.FindStringSubmatch(line); m != nil && len(rules) > 0 {
@@ -79,6 +80,10 @@ func parseWords(data string) ([]wordRule, error) {
 		}
 	}
 	return rules, nil
+}
+
+func allKnown(causes []string) bool {
+	return !slices.ContainsFunc(causes, func(id string) bool { return !cause.Known(id) })
 }
 
 // set fills in one key of a rule.

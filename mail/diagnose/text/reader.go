@@ -142,7 +142,7 @@ func finish(kept []raw) []Line {
 // starts tells of a line that begins with a reply, a command or a number in a
 // list: it belongs to no sentence before it.
 func starts(s string) bool {
-	if replyCode(s) || listed.MatchString(s) {
+	if replyCode(s) || listed.MatchString(s) || tagged.MatchString(s) {
 		return true
 	}
 	for _, p := range []string{"* ", "+ ", "+OK", "-ERR", "AUTH ", "EHLO ", "HELO ", "STARTTLS", "QUIT", "MAIL FROM", "RCPT TO"} {
@@ -152,5 +152,7 @@ func starts(s string) bool {
 	}
 	return false
 }
+
+var tagged = regexp.MustCompile(`^[A-Za-z]{0,8}\d{1,8} (?:OK|NO|BAD|LOGIN|AUTHENTICATE|CAPABILITY|SELECT|EXAMINE|ID|LOGOUT)\b`)
 
 var listed = regexp.MustCompile(`^\d{1,2}[.)] `)
