@@ -31,14 +31,14 @@ func aadstsNumbers(line string) []int {
 // microsoftNumbers understands AADSTS numbers.
 func microsoftNumbers(s *scene, found emit) {
 	for i, l := range s.lines {
-		named := strings.Contains(l.Words, " aadsts")
+		named := number(l.Words)
 		if !named && !strings.Contains(l.Words, " error code") {
 			continue
 		}
 		numbers := aadstsNumbers(l.Text)
 		for _, n := range numbers {
 			if named || s.provider == "microsoft" || s.provider == "" {
-				s.microsoftNumber(i, n, len(numbers) > 1, found)
+				s.microsoftNumber(i, n, numbers, found)
 			}
 		}
 		if len(numbers) > 0 {
@@ -63,12 +63,13 @@ func suberror(w string, i int, found emit) {
 	}
 }
 
-func (s *scene) microsoftNumber(i, n int, several bool, found emit) {
+// microsoftNumber understands one number; others are those that stand beside it.
+func (s *scene) microsoftNumber(i, n int, others []int, found emit) {
 	if aadsts.silent(n) {
 		return
 	}
 	w := 0.95
-	if several && aadsts.vague(n) {
+	if aadsts.vaguer(n, others) {
 		w = 0.3
 	}
 	m, known := aadstsMeaning[n]
@@ -95,6 +96,7 @@ var descriptions = []struct{ says, with, cause string }{
 	{"cross origin token redemption", "", "oauth.app_misconfigured"},
 	{"tls version 1.0|tls 1.0|3des cipher", "deprecated|not supported|no longer", "tls.version_unsupported"},
 	{"unmanaged state|claim ownership", "", "oauth.admin_policy"},
+	{"session is invalid|recent password change|password was changed|password has been changed", "", "oauth.refresh_token_expired"},
 	{"sign in frequency", "", "oauth.refresh_token_expired"},
 	{"different tenant|another tenant|other tenant", "grant|token|code|issued|obtained", "oauth.tenant_wrong"},
 	{"application identifier|client identifier|client id", "expected to be a guid|must be a guid|not a valid guid", "oauth.client_unknown"},
@@ -120,6 +122,8 @@ func (s *scene) byWords(i, n int) meaning {
 		switch {
 		case has(w, "another client|different client|other client|not issued to|issued to another"):
 			return meaning{cause: "oauth.token_of_other_client"}
+		case has(w, "grant is expired|user interaction is required|must sign in again|must first sign in"):
+			return meaning{"oauth.refresh_token_expired", []string{"oauth.consent_required", "oauth.scope_invalid"}}
 		case has(w, "scope"):
 			return meaning{"oauth.consent_required", []string{"oauth.scope_invalid", "oauth.refresh_token_expired"}}
 		case has(w, "refresh token") && !aboutCode, s.grant == "refresh", n == 70008 && !aboutCode:
@@ -129,6 +133,15 @@ func (s *scene) byWords(i, n int) meaning {
 	case 700016:
 		if has(w, "directory microsoft accounts|directory microsoft services") {
 			return meaning{"oauth.tenant_wrong", []string{"oauth.client_unknown"}}
+		}
+	case 90023:
+		switch {
+		case has(w, "secret|public client|assertion"):
+			return meaning{cause: "oauth.client_secret_not_allowed"}
+		case has(w, "permission"):
+			return meaning{"oauth.app_misconfigured", []string{"oauth.scope_invalid", "oauth.consent_required"}}
+		case has(w, "malformed|invalid"):
+			return meaning{"oauth.code_invalid", []string{"oauth.app_misconfigured", "oauth.scope_invalid"}}
 		}
 	case 9002313:
 		return meaning{"oauth.code_invalid", []string{"oauth.scope_invalid"}}
@@ -163,5 +176,25 @@ func missingParameter(l text.Line) string {
 	}
 	return "oauth.code_invalid"
 }
+
+// unnumber renames the numbers in the words of a line that has none that is
+// known: the rules on words leave lines with a number to what it means, and here
+// the words are all there is.
+func unnumber(l *text.Line) {
+	if !strings.Contains(l.Words, " aadsts") {
+		return
+	}
+	for _, n := range aadstsNumbers(l.Text) {
+		if _, known := aadstsMeaning[n]; known || slices.Contains(aadsts.Silent, n) || slices.Contains(aadsts.Vague, n) {
+			return
+		}
+	}
+	l.Words = aadstsWord.ReplaceAllString(l.Words, unknownNumber)
+}
+
+// unknownNumber stands for a number whose meaning is not known.
+const unknownNumber = " unknownnumber "
+
+var aadstsWord = regexp.MustCompile(` aadsts\S* `)
 
 func init() { telling.add(" aadsts") }

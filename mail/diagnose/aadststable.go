@@ -28,8 +28,8 @@ type aadstsTable struct {
 		Or    []string `json:"or"`
 		Of    []int    `json:"of"`
 	} `json:"numbers"`
-	// Vague numbers only say that something is wrong; another one beside them
-	// says what.
+	// Vague numbers only say that something is wrong, the first the least; another
+	// one beside them says what.
 	Vague []int `json:"vague"`
 	// Silent numbers belong to a sign-in that is going well.
 	Silent []int `json:"silent"`
@@ -70,8 +70,14 @@ func readAadsts(data []byte) (aadstsTable, map[int]meaning) {
 	return table, meanings
 }
 
-// vague tells whether a number says nothing beside another one.
-func (t *aadstsTable) vague(n int) bool { return slices.Contains(t.Vague, n) }
+// vaguer tells whether a number says nothing beside one of the others.
+func (t *aadstsTable) vaguer(n int, others []int) bool {
+	at := slices.Index(t.Vague, n)
+	return at >= 0 && slices.ContainsFunc(others, func(other int) bool {
+		k := slices.Index(t.Vague, other)
+		return k < 0 || k > at
+	})
+}
 
 // silent tells whether a number is no failure.
 func (t *aadstsTable) silent(n int) bool { return slices.Contains(t.Silent, n) }

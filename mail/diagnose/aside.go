@@ -18,7 +18,7 @@ var (
 	row  = regexp.MustCompile(`^\s*\|.*\|.*\|\s*$`)
 	// chore is a commit's subject, a note to do something, a test that passed or a
 	// text to be translated.
-	chore = regexp.MustCompile(`^\s*[-*]\s+(?:#\d+|[45]\d\d\s+-)[: ]|^\W*(?:(?:feat|fix|chore|docs|refactor|tests?|perf|build|ci|style|revert)(?:\([^)]*\))?!?: |(?:TODO|FIXME|XXX|HACK)\b)|^\s*(?:--- )?(?:PASS(?:ED)?\b|✓|✔|√|ok\s+\d|ok\s+\S+\t)|\bPASSED\s*(?:\[.*\])?$|^\s*<(?:string|data|entry|source|target|message)\b[^>]*>.*</`)
+	chore = regexp.MustCompile(`^\s*[-*]\s+(?:#\d+|[45]\d\d\s+-)[: ]|^\W*(?:(?:feat|fix|chore|docs|refactor|tests?|perf|build|ci|style|revert)(?:\([^)]*\))?!?: |(?:TODO|FIXME|XXX|HACK)\b)|^\s*(?:--- )?(?:PASS(?:ED)?\b|✓|✔|√|ok\s+\d|ok\s+\S+\t)|\bPASSED\s*(?:\[.*\])?$|^\s*<(?:string|data|entry|source|target|message|value|trans-unit)\b[^>]*>(?:.*</|\s*$)`)
 	// codes are the error codes of RFC 6749 and its fellows.
 	codes = regexp.MustCompile(`\b(?:invalid_(?:request|client|grant|scope|token)|unauthorized_client|unsupported_grant_type|unsupported_response_type|access_denied|server_error|temporarily_unavailable|insufficient_scope)\b`)
 	// heading is one of a document, guided one of a guide to a solution.

@@ -62,6 +62,9 @@ func (s *scene) count() census {
 	return c
 }
 
+// allConfig tells of a configuration, or of a table of texts, and nothing else.
+func (c census) allConfig() bool { return c.all >= 2 && c.config == c.all && !c.keys && c.report == 0 }
+
 // talks tells whether the text is code, a document, a configuration or the
 // output of tests, and not a report.
 func (s *scene) talks() bool {

@@ -29,7 +29,7 @@ func invalidClient(s *scene, i int, w string, found emit) {
 		found("oauth.client_unknown", 0.5, i)
 	case has(w, "secret") && has(w, "expired"):
 		found("oauth.client_secret_expired", 0.93, i)
-	case has(w, "client secret|client credentials|credentials") && has(w, "missing|must contain|required|not provided|not present|not given|no client"):
+	case has(w, "client secret|client credentials|credentials") && has(w, "missing|must contain|must include|must provide|include a|required|not provided|not present|not given|no client"):
 		found("oauth.client_secret_required", 0.92, i)
 	case has(w, "should be presented|not allowed to use a secret|public client|cant send|cannot send|must not"):
 		found("oauth.client_secret_not_allowed", 0.85, i)

@@ -14,10 +14,13 @@ var (
 	// operator is what hardly stands anywhere but in source code: operators, calls,
 	// literals of structures, annotations.
 	operator = regexp.MustCompile(`\S (?:===|!==|&&|\|\|) |(?:^|\s)(?:&&|\|\|)\s*$|\s(?:===|!==|\|\|)\s|\?\.[\w(\[]|\)\s*=>|=>\s*[{(]\s*$|\}\)[;,]?\s*$|\)\)?[;,]\s*$|^\s*@\w+[.(]|^\s*#\[|\w\{"?\w+"?:|\.(?:includes|contains|Contains|lower|toLowerCase|startswith|startsWith|HasPrefix|match|test|append|push|expect|expect_err)\(|\bin str\(|\[\]byte\(|\bjson!?\(\{|^\s*(?:await|yield|try)\s+[\w.$]+\(|^\s*[\w, ]+\s:?=\s(?:await\s)?[a-z][\w.$]*\(|^\s*\(["']|\s\?\s'[^']*'\s*:\s|'\*[^']*\*'\s*\{|^\s*(?:guard|fake_\w+ =|expect|assert|XCT\w+)\b.*[({]|^\s*[a-z_]\w*(?:\.\w+)+\(.*[)({,\[]\s*;?\s*$|^\s*[a-z]\w*\(["'(].*[)({,\[>]\s*;?\s*$`)
+	// arm is one of the cases of a match, in languages that have arrows, and what
+	// else only source code begins with.
+	arm = regexp.MustCompile(`^\s*[\w:.(){}_, "'<>]+\s*(?:=>|->)\s*(?:[\w.:{(]+[^\s]*.*[,;})?]|)\s*$|^\s*(?:WHERE|AND|OR|SELECT|FROM|ORDER BY|GROUP BY)\s+\S|^\s*data (?:class )?[A-Z]\w*\b.*(?:\(|=)|^\s*sealed class|^\s*deriving \(|^\s*proc \w|^\s*object [A-Z]\w* :|= object of `)
 	// worded begins in words: what follows is a dump of values.
 	worded = regexp.MustCompile(`^\s*[A-Z][a-z]+ [a-z]+ `)
 	// strict is a report that no source code looks like.
-	strict = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*(?:[:({\]]|$)|\w+(?:\.\w+)*\.(?:error|abort|exception|Fault)\b\s*:|[A-Za-z]{1,6}\d{1,8} (?:NO|BAD) |\* (?:NO|BAD|BYE) |(?i:fatal|error|warning|caused by|unhandled|uncaught)\b[^.?]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|-ERR\b|\{\s*"error"|Error \d{3}|error=)`)
+	strict = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*(?:[:({\]]|$)|\w+(?:\.\w+)*\.(?:error|abort|exception|Fault)\b\s*:|[A-Za-z]{1,6}\d{1,8} (?:NO|BAD) |\* (?:NO|BAD|BYE) |(?i:fatal|error|warning|caused by|unhandled|uncaught)\b[^.?]{0,40}[:\]]|Traceback \(|AADSTS\d|\[SSL: [A-Z]|[2-5]\d\d[ -]\d\.\d|-ERR\b|\{\s*"error"|Error \d{3}|error=)`)
 	// comment is a comment in source code.
 	comment = regexp.MustCompile(`^\s*(?:///?\s|/\*|<!--|--\s\w+\s\w+\s\w+|\*\s+@)|^\s+\*(?:\s|$)`)
 	// item is an item in a list of constants: a string or a pattern alone, with
@@ -73,7 +76,7 @@ func codeStatement(l text.Line) bool {
 	if operator.MatchString(l.Raw) {
 		return !stackLine.MatchString(l.Raw) && !worded.MatchString(l.Raw)
 	}
-	return statement.MatchString(l.Raw) && !errorKey.MatchString(l.Raw) && !loudLine.MatchString(l.Text)
+	return (statement.MatchString(l.Raw) || arm.MatchString(l.Raw)) && !errorKey.MatchString(l.Raw) && !loudLine.MatchString(l.Text)
 }
 
 // opensComment gives what ends a comment of several lines that begins here.

@@ -7,6 +7,7 @@ import (
 
 	"mailknock/mail"
 	"mailknock/mail/diagnose/cause"
+	"mailknock/mail/diagnose/likeness"
 	"mailknock/mail/diagnose/text"
 	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
@@ -46,6 +47,7 @@ func Explain(r io.Reader, hint Hint) (Reading, error) {
 		return Reading{}, err
 	}
 	s := newScene(lines, hint)
+	s.model = likeness.Default()
 	redactor := wire.NewRedactor()
 	text.Secrets(redactor, s.lines, s.decoded)
 	list := s.judge(families)

@@ -68,7 +68,7 @@ func (s *scene) values() cause.Values {
 		if m := backoff.FindStringSubmatch(l.Text); m != nil {
 			set("wait", seconds(m[1]))
 		}
-		if numbers := aadstsNumbers(l.Text); len(numbers) > 0 && strings.Contains(l.Words, " aadsts") {
+		if numbers := aadstsNumbers(l.Text); len(numbers) > 0 && number(l.Words) {
 			set("aadsts", itoa(numbers[len(numbers)-1]))
 		}
 		if m := address.FindString(l.Text); m != "" && !strings.Contains(m, "googleusercontent") {

@@ -38,15 +38,7 @@ func TestHealthyTextHasNoCause(t *testing.T) {
 // them of a line or two: too short to be told from a report by their shape as
 // a whole.
 func TestShortAsidesHaveNoCause(t *testing.T) {
-	data, err := os.ReadFile("testdata/asides.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(data)) {
-		if strings.HasPrefix(line, "# Short texts") {
-			continue
-		}
-		input := strings.ReplaceAll(strings.TrimSuffix(line, "\n"), `\n`, "\n")
+	for _, input := range shortAsides(t) {
 		r, err := Explain(strings.NewReader(input), Hint{})
 		if err != nil {
 			t.Fatal(err)
@@ -55,4 +47,19 @@ func TestShortAsidesHaveNoCause(t *testing.T) {
 			t.Errorf("%q: %s %q", input, c.ID, c.Evidence)
 		}
 	}
+}
+
+func shortAsides(t *testing.T) []string {
+	t.Helper()
+	data, err := os.ReadFile("testdata/asides.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for line := range strings.Lines(string(data)) {
+		if !strings.HasPrefix(line, "# Short texts") {
+			list = append(list, strings.ReplaceAll(strings.TrimSuffix(line, "\n"), `\n`, "\n"))
+		}
+	}
+	return list
 }

@@ -113,6 +113,8 @@ func (s *scene) guessGrant() string {
 		}
 	}
 	switch {
+	case s.any("gtoken|jwt client|jwt bearer|service account|signjwt|sign jwt|jwt auth|google auth jwt|private key id"):
+		return "assertion"
 	case s.codeInURL():
 		return "code"
 	case s.refreshing():

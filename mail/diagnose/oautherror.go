@@ -42,7 +42,10 @@ func (s *scene) oauthTopic(w string) bool {
 // reason there is.
 const rfcWords = "grant or refresh token|credentials or refresh token|grant authorization code resource owner"
 
-func number(w string) bool { return strings.Contains(w, " aadsts") }
+// number tells whether one of Microsoft's numbers stands in the words.
+func number(w string) bool {
+	return strings.Contains(w, " aadsts") || strings.Contains(w, unknownNumber)
+}
 
 func invalidGrant(s *scene, i int, w string, found emit) {
 	if number(w) {
@@ -57,7 +60,7 @@ func invalidGrant(s *scene, i int, w string, found emit) {
 		vague(s, i, found)
 	case has(w, "redirect uri|redirection uri|redirect url"):
 		found("oauth.redirect_uri_mismatch", 0.9, i)
-	case has(w, "another client|different client|not issued to|issued to another|client mismatch|wrong client|issued for another|other client|client id mismatch|session doesnt have required client|client doesnt match|clients dont match|client dont match|authorized client"):
+	case has(w, "another client|different client|not issued to|issued to another|client mismatch|wrong client|issued for another|other client|client id mismatch|client doesnt match|clients dont match|client dont match|authorized client"):
 		found("oauth.token_of_other_client", 0.93, i)
 	case has(w, "user credentials|username or password|user name or password|invalid password|bad credentials|invalid login|wrong password|username and password|account is not fully set up|user disabled"):
 		found("oauth.password_grant_rejected", 0.92, i)
@@ -69,6 +72,10 @@ func invalidGrant(s *scene, i int, w string, found emit) {
 		found("oauth.refresh_token_expired", 0.8, i)
 		found("oauth.mfa_required", 0.55, i)
 		found("oauth.admin_policy", 0.5, i)
+	case has(w, "session doesnt have required client"):
+		// Keycloak, when the session of this client has ended and others go on.
+		found("oauth.refresh_token_expired", 0.85, i)
+		found("oauth.token_of_other_client", 0.6, i)
 	case has(w, "expired or revoked|refresh token|revoked|session not active|not active|offline session|stale token|reuse exceeded|inactive|reauth|session|token expired|unsupported token|token is expired|token has expired"):
 		found("oauth.refresh_token_expired", 0.92, i)
 		found("oauth.token_of_other_client", 0.35, i)

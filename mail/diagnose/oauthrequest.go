@@ -11,6 +11,8 @@ func invalidRequest(s *scene, i int, w string, found emit) {
 	switch {
 	case has(w, "user audience|microsoft account users|consumer|multi tenant"):
 		found("oauth.tenant_wrong", 0.93, i)
+	case has(w, "parameter client id"):
+		found("oauth.client_unknown", 0.95, i)
 	case has(w, "oob|out of band"):
 		found("oauth.oob_blocked", 0.93, i)
 	case has(w, "verifier|challenge|pkce"):

@@ -37,7 +37,7 @@ func (s *scene) speaksOfPassword() bool {
 	if s.any("username and password|user name and password") && !s.any("username and password not accepted|user name and password not accepted") {
 		return true
 	}
-	return s.any("invalid user or password|user and password|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|password auth|benutzername oder passwort|nom dutilisateur ou le mot de passe|usuario o contraseña|nome utente o password|пользователя или пароль|sasl login|sasl plain|using login mechanism|login mechanism|plain mechanism|email and password|username or password|user name or password|username password or|user name password or|password mismatch|" + loginCalls)
+	return s.any("invalid user or password|user or password|user and password|with password|account password|correct password|app password|app specific password|application specific password|auth login|auth plain|password authentication|password auth|benutzername oder passwort|nom dutilisateur ou le mot de passe|usuario o contraseña|nome utente o password|пользователя или пароль|sasl login|sasl plain|using login mechanism|login mechanism|plain mechanism|email and password|username or password|user name or password|username password or|user name password or|password mismatch|" + loginCalls)
 }
 
 // tokenTried tells whether a client presented a token.

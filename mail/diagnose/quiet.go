@@ -17,13 +17,13 @@ var (
 		`|[;{]\s*$|^\s*[\])}]+[;,)]*\s*$|\)\s*(?:=>|->)\s*[{(]`)
 	docLine    = regexp.MustCompile(`^\s*(?:#{1,6}\s|[-*•+]\s+\S|\d{1,2}[.)]\s+\S|\|.*\||={3,}|-{3,}|\*\*\S|~{3,}|` + "```" + `|--?[a-z][a-z-]*[ =,\[]|Usage:|NAME$|DESCRIPTION$|OPTIONS$|(?:From|To|Subject|Cc|Date|Hi|Dear)\b[: ])`)
 	untagged   = regexp.MustCompile(`^\s*[*+-] (?:OK|NO|BAD|BYE|PREAUTH|CAPABILITY|LIST|LSUB|FLAGS|STATUS|SEARCH|ID|NAMESPACE|\d+|connect|Trying|SSL|TLS)\b`)
-	configLine = regexp.MustCompile(`^\s*(?:#|;|\[[^\]]+\]\s*$|-?\s*[\w.$*-]+\s*[:=]|[\w-]+\s*\{\s*$|\}\s*$|set\s+\w+\s*=|-\s+\w+:|-\s+\S+$)`)
+	configLine = regexp.MustCompile(`^\s*(?:#|;[^;]|\[[^\]]+\]\s*$|-?\s*[\w.$*-]+\s*[:=]|[\w-]+\s*\{\s*$|\}\s*$|set\s+\w+\s*=|-\s+\w+:|-\s+\S+$|</?[A-Za-z][\w.-]*(?:\s[^<>]*)?>)`)
 	errorKey   = regexp.MustCompile(`(?i)["'{\s](?:error|err|message|msg|response|responsetext|code|reason|exception|errno|syscall|authenticationfailed|status)["']?\s*[:=]\s*["'{\[\d-]|error_description`)
 	loudLine   = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*(?:[:({\]]|$)|(?i:fatal|error|warning|warn|caused by|unhandled|uncaught)\b[^.]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|[45]\d\d[ -][A-Za-z]|[A-Za-z]{0,8}\d{1,8} (?:NO|BAD)\b|\* (?:NO|BAD|BYE)\b|-ERR\b|\{\s*"error"|Error Code:|Error \d{3}|error=|error_description)` +
 		`|^\W{0,4}(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR)\b.{0,24}?\b[45]\d\d[ -][45]\.\d` +
 		`|(?i)^[^.]{0,80}\b(?:failed|error|failure|denied|unsuccessful)\b[^.]{0,30}: \S` +
 		`|^[a-z_]\w*\(\):? [A-Za-z]` + // the function's name before a message, as in mutt's log
-		`|AADSTS\d{4,9}: [A-Z]`)
+		`|AADSTS\d{4,9}: [A-Z]|^\s*\[SSL: [A-Z]`)
 	passLine = regexp.MustCompile(`\b(?:PASS(?:ED)?|ok)\b|^=== RUN|\[ok\]`)
 	failLine = regexp.MustCompile(`\bFAIL(?:ED)?\b|[1-9]\d* failed`)
 )
@@ -53,6 +53,10 @@ func (s *scene) quiet(all []finding) []finding {
 			all[i].weight *= 0.5
 		}
 	}
+	c := s.count()
+	if c.allConfig() && !s.failing() {
+		return nil
+	}
 	if !s.talks() {
 		return s.listed(all)
 	}
@@ -66,7 +70,7 @@ func (s *scene) quiet(all []finding) []finding {
 	for i, l := range s.lines {
 		loud[i] = l.Stamped || l.Decoded || sided > 2 && l.Side != text.Nobody || loudLine.MatchString(l.Text) && !codeLine.MatchString(l.Raw) && !bullet(l.Raw)
 	}
-	short := s.count().all <= 6
+	short := c.all <= 6
 	near := func(i int) bool { return slices.Contains(loud[max(0, i-3):i+1], true) }
 	return slices.DeleteFunc(all, func(f finding) bool {
 		// A short text that names a code or an errno is rarely prose.
@@ -97,7 +101,7 @@ func (s *scene) harmless(i int) bool {
 	if s.asides[i] || s.boilerplate(i) || s.foreign(i) {
 		return true
 	}
-	return l.Side != text.Client && signedInLine.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied|no |bad ")
+	return l.Side != text.Client && (signedInLine.MatchString(l.Text) || has(l.Words, "succeeded|finished|as expected|valid true|expired false")) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied|no |bad ")
 }
 
 var (
@@ -145,12 +149,19 @@ func (s *scene) boilerplate(i int) bool {
 var (
 	// otherPrograms are programs whose errors sound like those of mail.
 	otherPrograms = alternatives("psycopg2|postgres|mysql|mariadb|redis|mongo|npm err|git |github com|docker|kubectl|kubernetes|nginx|apache2|sshd|ssh |ldapsearch|cargo|webpack|pip install")
-	mailTopic     = "imap|smtp|pop3|pop |oauth|xoauth2|mail|gmail|outlook|token|aadsts|dovecot|postfix|exim|sasl"
+	// otherLine begins a line of a program that has nothing to do with mail.
+	otherLine = regexp.MustCompile(`^\W{0,3}(?:npm (?:ERR|error|WARN)|sudo(?:\[\d+\])?:|su(?:\[\d+\])?:|sshd\b|ssh: |ldap_\w+[:(]|FATAL:\s+(?:password|role|database|no pg_hba)|ERROR \d{4} \(|psql:|mysql:|mysqldump:|opendkim\b|opendmarc\b|Authentication-Results:|ARC-|DKIM-|Received-SPF:|fatal: (?:unable to access|repository|not a git|Authentication failed for 'http|could not read Username)|remote: |docker:|kubectl |E: |W: |dpkg|pip |cargo|error\[E\d+\]|rsync:|ftp:|sftp:|redis|MongoServerError|pg_dump|apt-get)`)
+	// delivery is what servers say of a message or a mailbox, whoever signed in: it
+	// is full, it is not there, the message is too large or is not signed.
+	delivery  = regexp.MustCompile(`(?i)\b[45]\.2\.2\b|\b5\.3\.4\b|\b5\.2\.3\b|\b5\.7\.2[67]\b|mailbox (?:for user )?(?:is )?full|over ?quota,? message|out of storage|inbox is full|message size exceeds|message (?:is )?too (?:large|big)|\b(?:DMARC|DKIM|SPF)(?: ?= ?| )(?:fail|softfail|policy|none|did not|domain|checks?\b)|unauthenticated email|\[(?:NONEXISTENT|TRYCREATE)\]|unknown mailbox:|Deliver\.Exception:QuotaExceeded`)
+	mailTopic = "imap|smtp|pop3|pop |oauth|xoauth2|mail|gmail|outlook|token|aadsts|dovecot|postfix|exim|sasl"
 )
 
 // foreign tells of a line of another program, in a text that is not about mail.
 func (s *scene) foreign(i int) bool {
-	return holds(s.lines[i].Words, otherPrograms) && !s.any(mailTopic)
+	l := s.lines[i]
+	return otherLine.MatchString(l.Text) || otherLine.MatchString(l.Raw) || delivery.MatchString(l.Text) && !has(l.Words, "bandwidth|submission|sending|rate |rates |throttl|unusual rate") ||
+		(holds(l.Words, otherPrograms) || has(l.Words, "http 500|http 502|http 503|http 504|page is|website|our shop|ticket page")) && !s.any(mailTopic)
 }
 
 func bullet(raw string) bool { return docLine.MatchString(raw) && !untagged.MatchString(raw) }

@@ -29,14 +29,18 @@ type opinion struct {
 	first int
 }
 
-// judge runs all rules and gives the causes, best first. Of a text in which they
-// find nothing it asks at which stage something failed.
+// judge runs all rules and gives the causes, best first. Where they leave room
+// it asks which failures had such words, and where they find nothing at which
+// stage something failed.
 func (s *scene) judge(families []family) []opinion {
 	list := s.weigh(families)
-	if len(list) == 0 && !s.live {
+	if s.model == nil {
+		return list
+	}
+	if len(list) == 0 {
 		list = s.weigh(stages)
 	}
-	return list
+	return s.liken(list)
 }
 
 func (s *scene) weigh(families []family) []opinion {

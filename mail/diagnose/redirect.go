@@ -26,7 +26,7 @@ func redirects(s *scene, found emit) {
 		}
 		if loopback.MatchString(l.Text) || strings.Contains(w, " callback") {
 			window := s.windows[i]
-			if has(window, "refused|cant be reached|unable to connect|connection failed|err connection|not reach|blank|did not load|never loads|cannot connect|took too long to respond|site cant|not load|already in use|address in use|eaddrinuse|listening") &&
+			if has(window, "refused|cant be reached|unable to connect|connection failed|err connection|not reach|blank|did not load|never loads|cannot connect|took too long to respond|site cant|not load|already in use|address in use|eaddrinuse") &&
 				(s.protocol == wire.OAuth || has(window, "callback|redirect|code |browser|sign in|oauth")) && !s.mailPort(l.Text) {
 				found(missing, 0.94, i)
 				if near := s.near(i, "connection refused|refused", 3); near >= 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"mailknock/auth/token"
+	"mailknock/mail/diagnose/likeness"
 	"mailknock/mail/diagnose/text"
 	"mailknock/mail/wire"
 )
@@ -32,6 +33,9 @@ type scene struct {
 	// told are findings that did not come from words: a live run's typed
 	// errors.
 	told []finding
+
+	// model guesses by words; a live run has none.
+	model *likeness.Model
 
 	provider string
 	protocol wire.Protocol
@@ -81,6 +85,7 @@ func newScene(lines []text.Line, hint Hint) *scene {
 	s := &scene{hint: hint, decoded: text.Decode(lines)}
 	for i := range lines {
 		report(&lines[i])
+		unnumber(&lines[i])
 	}
 	s.lines = withDecoded(lines, s.decoded)
 	s.windows = windows(s.lines)

@@ -26,8 +26,8 @@ func (s *scene) authRefused(r reply, w string, found emit) {
 		found("account.basic_auth_disabled", 0.8, i)
 		found("account.login_blocked", 0.45, i)
 	case has(w, "security defaults"):
-		found("account.smtp_auth_disabled", 0.72, i)
-		found("account.basic_auth_disabled", 0.68, i)
+		found("account.basic_auth_disabled", 0.72, i)
+		found("account.smtp_auth_disabled", 0.68, i)
 		found("oauth.conditional_access", 0.6, i)
 	case has(w, "locked|suspended|account disabled|account is disabled|account has been disabled|user disabled"):
 		found("account.login_blocked", 0.85, i)
@@ -56,7 +56,7 @@ func (s *scene) authRefused(r reply, w string, found emit) {
 func (s *scene) mailRefused(r reply, w string, found emit) {
 	i := r.line
 	switch {
-	case has(w, "send as|sendas|as this sender|permissions to send|permission to send|not owned by|sender address rejected|from address|not allowed to send|sender not|sender denied|sender is not|sender address|envelope sender|use this sender|not authorized to use|sender verify|sender mismatch|match the authenticated|spoof|send on behalf|cannot send from|not permitted to send") ||
+	case has(w, "send as|sendas|as this sender|permissions to send|permission to send|not owned by|sender address rejected|from address|not allowed to send|sender not|sender denied|sender is not|sender address|envelope sender|use this sender|not authorized to use|sender verify|sender mismatch|match the authenticated|spoof|must equal authorized|must be the same as|same as authenticated|mail from must|send on behalf|cannot send from|not permitted to send") ||
 		r.enhanced == "5.7.60" || r.enhanced == "5.2.252":
 		if has(w, "not logged in|log in first|authentication required") && !has(w, "owned by") {
 			found("token.not_sent", 0.85, i)

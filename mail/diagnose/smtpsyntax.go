@@ -9,6 +9,8 @@ import (
 func (s *scene) syntax(r reply, w string, found emit) {
 	i := r.line
 	switch {
+	case has(s.lines[i].Words, "helo argument|ehlo argument|invalid helo|invalid ehlo|helo command rejected|ehlo ehlo argument") || has(s.lines[i].Words, "helo|ehlo") && has(s.lines[i].Words, "argument|invalid domain|invalid host"):
+		found("server.protocol_quirk", 0.93, i)
 	case has(w, "too long|line length|line limit") || r.enhanced == "5.5.6" || has(w, "response limit"):
 		found("server.protocol_quirk", 0.93, i)
 	case has(w, "authentication type|auth type|mechanism|authentication method|auth method|unrecognized authentication|auth command is not|auth not|authentication not|authentication is not|authentication mechanism") || r.enhanced == "5.7.4":
@@ -74,6 +76,11 @@ func (s *scene) commandBefore(i int, command string) bool {
 func (s *scene) notAuthenticated(r reply, w string, found emit) {
 	if has(w, "application specific|app password|application password") {
 		found("account.basic_auth_disabled", 0.93, r.line)
+		return
+	}
+	if has(w, "535 5.7.3|535 5.7.139|535 5.7.8") {
+		// It did try before: the refusal stands beside what came of it.
+		s.refused(r.line, found)
 		return
 	}
 	if s.tokenTriedBefore(r.line) {

@@ -74,6 +74,9 @@ func (s *scene) disproved(f finding, last map[*regexp.Regexp]int) bool {
 	if f.weight < 0.8 && (f.cause == "net.reset" || f.cause == "server.protocol_quirk") && s.afterGoodbye(f.line) {
 		return true
 	}
+	if f.cause == "net.reset" && f.weight < 0.8 && last[sentLine] >= 0 && last[sentLine] < f.line && f.line <= last[sentLine]+3 {
+		return true // it had taken the message
+	}
 	if refused := s.refusal(); f.weight < 0.8 && strings.HasPrefix(f.cause, "net.") && refused > f.line && s.lines[refused].Number != s.lines[f.line].Number {
 		return true // the server answered again, and refused
 	} else if refused >= 0 && f.weight < strong && strings.HasPrefix(f.cause, "net.") && refused < f.line && f.line <= refused+3 && !s.lines[f.line].Stamped {
