@@ -47,7 +47,7 @@ func (s *scene) liken(list []opinion) []opinion {
 	}
 	nothing := probable[likeness.None]
 	if len(list) == 0 {
-		if nothing > speakUp || guesses[0].Probability < speakUp || !s.names(at, s.model.Line(t, guesses[0].Cause)) {
+		if nothing > speakUp || !s.onTopic() || !s.names(at, s.model.Line(t, guesses[0].Cause)) {
 			return nil
 		}
 	} else if nothing > strongDoubt || nothing > doubt && list[0].weight < plain {
@@ -55,11 +55,9 @@ func (s *scene) liken(list []opinion) []opinion {
 	}
 	found := len(list) > 0 && list[0].weight >= plain
 	for i, o := range list {
-		for _, border := range []float64{strong, certainWeight, plain} {
-			if o.weight < border {
-				list[i].weight = min(border-0.01, o.weight+likeWeight*probable[o.cause])
-				break
-			}
+		list[i].ruled = o.weight
+		if o.weight < plain {
+			list[i].weight = min(plain-0.01, o.weight+likeWeight*probable[o.cause])
 		}
 	}
 	for _, g := range guesses {
@@ -80,6 +78,12 @@ func (s *scene) liken(list []opinion) []opinion {
 	}
 	slices.SortStableFunc(list, s.compare)
 	return list[:min(len(list), maxCauses)]
+}
+
+// onTopic tells whether a text is about mail or signing in, by its words or by
+// who brought it.
+func (s *scene) onTopic() bool {
+	return s.hint.Protocol != "" || s.provider != "" || s.any(mailTopic)
 }
 
 // names tells whether the line at a place of likeText reports a failure.

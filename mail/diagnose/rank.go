@@ -27,6 +27,8 @@ type opinion struct {
 	notes  []string
 	// first is the line of its strongest evidence.
 	first int
+	// ruled is the weight that the rules gave, where the model changed it.
+	ruled float64
 }
 
 // judge runs all rules and gives the causes, best first. Where they leave room
@@ -149,10 +151,13 @@ func (s *scene) rivals(list []opinion) []opinion {
 // faults rather than two readings of one.
 const strong = 0.85
 
+// strong tells whether rules find a cause strong.
+func (o opinion) strong() bool { return o.weight >= strong && (o.ruled == 0 || o.ruled >= strong) }
+
 // compare orders by weight; of two strong causes with lines of their own the
 // earlier comes first, because the later may be its consequence.
 func (s *scene) compare(a, b opinion) int {
-	if a.weight >= strong && b.weight >= strong && a.first >= 0 && b.first >= 0 && s.apart(a.first, b.first) {
+	if a.strong() && b.strong() && a.first >= 0 && b.first >= 0 && s.apart(a.first, b.first) {
 		return a.first - b.first
 	}
 	switch {

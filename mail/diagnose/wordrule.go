@@ -42,7 +42,7 @@ var conditions = map[string]func(*scene) bool{
 	"no-challenge": func(s *scene) bool {
 		return !slices.ContainsFunc(s.decoded, func(d text.Decoded) bool { return d.What == text.Challenge })
 	},
-	"mail-topic": func(s *scene) bool { return s.hint.Protocol != "" || s.any(mailTopic) },
+	"mail-topic": (*scene).onTopic,
 	"device":     func(s *scene) bool { return s.grant == "device" },
 }
 
