@@ -16,7 +16,7 @@ const (
 
 const (
 	// likeWeight is what a cause gains that such failures always had.
-	likeWeight = 0.8
+	likeWeight = 1.5
 	// leastLike is from which probability a cause is worth a word that no rule
 	// found, and rivalLike from which it is one beside a cause that is plain.
 	leastLike = 0.05
@@ -55,9 +55,8 @@ func (s *scene) liken(list []opinion) []opinion {
 	}
 	found := len(list) > 0 && list[0].weight >= plain
 	for i, o := range list {
-		list[i].ruled = o.weight
 		if o.weight < plain {
-			list[i].weight = min(plain-0.01, o.weight+likeWeight*probable[o.cause])
+			list[i].liken(o.weight, probable[o.cause])
 		}
 	}
 	for _, g := range guesses {
@@ -65,7 +64,8 @@ func (s *scene) liken(list []opinion) []opinion {
 		if known || g.Cause == likeness.None || g.Probability < leastLike || found && g.Probability < rivalLike || s.against[g.Cause] != "" {
 			continue
 		}
-		o := opinion{cause: g.Cause, weight: max(leastWeight, likeWeight*g.Probability), notes: []string{likeNote}, first: -1}
+		o := opinion{cause: g.Cause, notes: []string{likeNote}, first: -1}
+		o.liken(0, g.Probability)
 		if k := s.model.Line(t, g.Cause); s.names(at, k) {
 			o.first, o.lines = at[k], []int{at[k]}
 		} else if len(list) > 0 {
@@ -77,6 +77,11 @@ func (s *scene) liken(list []opinion) []opinion {
 		list = append(list, o)
 	}
 	slices.SortStableFunc(list, s.compare)
+	for i := 1; i < len(list); i++ {
+		if list[i].order > 0 {
+			list[i].weight = min(list[i].weight, list[i-1].weight)
+		}
+	}
 	return list[:min(len(list), maxCauses)]
 }
 
@@ -84,6 +89,14 @@ func (s *scene) liken(list []opinion) []opinion {
 // who brought it.
 func (s *scene) onTopic() bool {
 	return s.hint.Protocol != "" || s.provider != "" || s.any(mailTopic)
+}
+
+// liken gives an opinion its place by what rules found and by how probable it
+// is, and a weight by which it is never surer than the rules are.
+func (o *opinion) liken(ruled, probability float64) {
+	o.ruled = ruled
+	o.order = ruled + likeWeight*probability
+	o.weight = max(leastWeight, min(max(ruled, certainWeight-0.01), o.order))
 }
 
 // names tells whether the line at a place of likeText reports a failure.

@@ -27,8 +27,9 @@ type opinion struct {
 	notes  []string
 	// first is the line of its strongest evidence.
 	first int
-	// ruled is the weight that the rules gave, where the model changed it.
-	ruled float64
+	// Where the model had a word, ruled is the weight that the rules gave, and
+	// order, if it is not 0, the place among the others.
+	ruled, order float64
 }
 
 // judge runs all rules and gives the causes, best first. Where they leave room
@@ -152,7 +153,18 @@ func (s *scene) rivals(list []opinion) []opinion {
 const strong = 0.85
 
 // strong tells whether rules find a cause strong.
-func (o opinion) strong() bool { return o.weight >= strong && (o.ruled == 0 || o.ruled >= strong) }
+func (o opinion) strong() bool { return o.weight >= strong && (o.order == 0 || o.ruled >= strong) }
+
+// place is what orders opinions: those that are plain come first.
+func (o opinion) place() float64 {
+	switch {
+	case o.order > 0:
+		return o.order
+	case o.weight >= plain:
+		return o.weight + 2*likeWeight
+	}
+	return o.weight
+}
 
 // compare orders by weight; of two strong causes with lines of their own the
 // earlier comes first, because the later may be its consequence.
@@ -161,9 +173,9 @@ func (s *scene) compare(a, b opinion) int {
 		return a.first - b.first
 	}
 	switch {
-	case a.weight > b.weight:
+	case a.place() > b.place():
 		return -1
-	case a.weight < b.weight:
+	case a.place() < b.place():
 		return 1
 	}
 	return 0

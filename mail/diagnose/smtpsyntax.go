@@ -1,10 +1,15 @@
 package diagnose
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"mailknock/mail/diagnose/text"
 )
+
+// bareAuth is the command without an initial response.
+var bareAuth = regexp.MustCompile(`^AUTH XOAUTH2\s*$`)
 
 func (s *scene) syntax(r reply, w string, found emit) {
 	i := r.line
@@ -15,8 +20,13 @@ func (s *scene) syntax(r reply, w string, found emit) {
 		found("server.protocol_quirk", 0.93, i)
 	case has(w, "authentication type|auth type|mechanism|authentication method|auth method|unrecognized authentication|auth command is not|auth not|authentication not|authentication is not|authentication mechanism") || r.enhanced == "5.7.4":
 		if s.provider == "microsoft" && s.tokenTried() {
-			// Exchange Online has XOAUTH2: it did not like how it was asked for.
-			found("server.protocol_quirk", 0.8, i)
+			// Exchange Online has XOAUTH2: it did not like how it was asked for,
+			// mostly on two lines.
+			w := 0.8
+			if slices.ContainsFunc(s.lines, func(l text.Line) bool { return bareAuth.MatchString(l.Text) }) {
+				w = plain
+			}
+			found("server.protocol_quirk", w, i)
 		}
 		found("server.mechanism_missing", s.mechanismMissing(i), i)
 	case has(w, "decode|base64|malformed|initial response|invalid auth|auth parameter|bad auth|authentication data|sasl"):
