@@ -11,12 +11,15 @@ TEST_TAGS := ci $(TAGS)
 # Packages that are tested without a real server, and the one with them.
 UNIT = $$($(GO) list -tags "$(TEST_TAGS)" ./... | grep -v /ui/e2e)
 E2E := ./ui/e2e
+# Where some tests read thousands of texts, on one goroutine: too slow for the
+# race detector, and nothing for it to find.
+TEXTS := ./mail/diagnose
 
 # Inside a clone that git refuses to read there is no revision to stamp.
 VCS := $(shell git rev-parse HEAD >/dev/null 2>&1 || echo -buildvcs=false)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test unit e2e lint bench peers package setup clean
+.PHONY: help run build test unit e2e lint learn bench peers package setup clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +37,7 @@ test: lint unit e2e ## lint, unit and UI tests, and the end-to-end tests
 unit: setup ## unit and UI tests with the race detector; needs no display
 	@echo "mailknock: unit and UI tests; the first time their packages compile for minutes"
 	@$(GO) test -race -tags "$(TEST_TAGS)" $(UNIT)
+	@$(GO) test -tags "$(TEST_TAGS)" $(TEXTS)
 
 e2e: build ## end-to-end tests, with the real servers that make peers installs
 	@echo "mailknock: end-to-end tests"
@@ -45,6 +49,9 @@ lint: setup ## gofumpt, vet, staticcheck, and the layers
 	@$(GO) vet -tags "$(TEST_TAGS)" ./...
 	@$(GO) tool staticcheck -tags "$(TEST_TAGS)" ./...
 	@$(GO) test -tags "$(TEST_TAGS)" .
+
+learn: setup ## learn the words of failures anew, after a change of the texts in mail/diagnose/testdata
+	@LEARN=1 $(GO) test -count=1 -run TestModel -tags "$(TEST_TAGS)" $(TEXTS)
 
 bench: setup ## run the benchmarks
 	@$(GO) test -run '^$$' -bench . -benchmem -tags "$(TEST_TAGS)" $(UNIT)

@@ -63,24 +63,3 @@ func shortAsides(t *testing.T) []string {
 	}
 	return list
 }
-
-// TestSilentTexts reads many texts that report no failure and share most of
-// their words with those that do. Few may be taken for one.
-func TestSilentTexts(t *testing.T) {
-	const most = 1 // of a hundred
-	all := readCases(t, "silent.jsonl")
-	taken := 0
-	for _, f := range all {
-		r, err := Explain(strings.NewReader(f.Evidence), Hint{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(r.Causes) > 0 {
-			taken++
-			t.Logf("%s %q: %.200q", r.Causes[0].ID, r.Causes[0].Evidence, f.Evidence)
-		}
-	}
-	if taken*100 > most*len(all) {
-		t.Errorf("%d of %d are taken for failures", taken, len(all))
-	}
-}

@@ -1,3 +1,5 @@
+//go:build !race
+
 package diagnose
 
 import (
@@ -14,7 +16,6 @@ import (
 
 	"mailknock/mail/diagnose/likeness"
 	"mailknock/mail/diagnose/text"
-	"mailknock/mail/wire"
 )
 
 // The failures that the model is learnt from: real ones, and ones that were
@@ -29,7 +30,7 @@ var (
 // beside it and once without.
 func (f failure) examples() []likeness.Example {
 	var list []likeness.Example
-	for _, hint := range []Hint{{Provider: f.Provider, Protocol: wire.Protocol(f.Protocol)}, {}} {
+	for _, hint := range []Hint{f.hint(), {}} {
 		lines, err := text.Read(strings.NewReader(f.Evidence), telling.tells)
 		if err != nil {
 			panic(err)
@@ -109,5 +110,26 @@ func TestModel(t *testing.T) {
 func hashExample(w hash.Hash, e likeness.Example) {
 	for _, list := range [][]string{e.Lines, e.Shape, {e.Provider, e.Protocol, e.Cause}, e.Or} {
 		_, _ = io.WriteString(w, strings.Join(slices.Concat([]string{""}, list), "\x00")+"\n")
+	}
+}
+
+// TestSilentTexts reads many texts that report no failure and share most of
+// their words with those that do. Few may be taken for one.
+func TestSilentTexts(t *testing.T) {
+	const most = 1 // of a hundred
+	all := readCases(t, "silent.jsonl")
+	taken := 0
+	for _, f := range all {
+		r, err := Explain(strings.NewReader(f.Evidence), Hint{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Causes) > 0 {
+			taken++
+			t.Logf("%s %q: %.200q", r.Causes[0].ID, r.Causes[0].Evidence, f.Evidence)
+		}
+	}
+	if taken*100 > most*len(all) {
+		t.Errorf("%d of %d are taken for failures", taken, len(all))
 	}
 }

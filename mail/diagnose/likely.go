@@ -92,11 +92,11 @@ func (s *scene) onTopic() bool {
 }
 
 // liken gives an opinion its place by what rules found and by how probable it
-// is, and a weight by which it is never surer than the rules are.
+// is. No probability makes it certain.
 func (o *opinion) liken(ruled, probability float64) {
 	o.ruled = ruled
 	o.order = ruled + likeWeight*probability
-	o.weight = max(leastWeight, min(max(ruled, certainWeight-0.01), o.order))
+	o.weight = max(leastWeight, ruled, min(probability, certainWeight-0.01))
 }
 
 // names tells whether the line at a place of likeText reports a failure.

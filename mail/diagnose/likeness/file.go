@@ -29,9 +29,6 @@ func parse(data []byte) (*Model, error) {
 			m.causes = strings.Fields(lines.Text())
 		case 2:
 			m.bias, err = numbers(strings.Fields(lines.Text()))
-			if err == nil && len(m.bias) != len(m.causes) {
-				err = fmt.Errorf("%d biases for %d causes", len(m.bias), len(m.causes))
-			}
 		default:
 			err = m.parseFeature(lines.Text())
 		}
@@ -39,8 +36,8 @@ func parse(data []byte) (*Model, error) {
 			return nil, fmt.Errorf("model line %d: %w", n, err)
 		}
 	}
-	if len(m.causes) == 0 {
-		return nil, fmt.Errorf("model without causes")
+	if len(m.causes) == 0 || len(m.bias) != len(m.causes) {
+		return nil, fmt.Errorf("model with %d causes and %d biases", len(m.causes), len(m.bias))
 	}
 	return m, lines.Err()
 }

@@ -108,7 +108,7 @@ func (m *Model) vector(t Text) []term {
 		}
 	}
 	for i := range v {
-		v[i].value /= math.Sqrt(sum)
+		v[i].value /= math.Sqrt(max(sum, math.SmallestNonzeroFloat64))
 	}
 	return v
 }
