@@ -21,8 +21,10 @@ const (
 	// found, and rivalLike from which it is one beside a cause that is plain.
 	leastLike = 0.05
 	rivalLike = 0.5
-	// speakUp is how probable it may be that nothing failed, and how probable
-	// the best guess must be, for a guess where the rules find nothing.
+	// fewest is how many guesses are told where there are no rules to tell more.
+	fewest = 3
+	// speakUp is how probable it may be at most that nothing failed, for a guess
+	// where the rules find nothing.
 	speakUp = 0.15
 	// doubt and strongDoubt are from which probability that nothing failed what
 	// the rules found is not told: what is not plain, and what is.
@@ -61,7 +63,7 @@ func (s *scene) liken(list []opinion) []opinion {
 	}
 	for _, g := range guesses {
 		known := slices.ContainsFunc(list, func(o opinion) bool { return o.cause == g.Cause })
-		if known || g.Cause == likeness.None || g.Probability < leastLike || found && g.Probability < rivalLike || s.against[g.Cause] != "" {
+		if known || g.Cause == likeness.None || g.Probability < leastLike && len(list) >= fewest || found && g.Probability < rivalLike || s.against[g.Cause] != "" {
 			continue
 		}
 		o := opinion{cause: g.Cause, notes: []string{likeNote}, first: -1}

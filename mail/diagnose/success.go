@@ -16,6 +16,16 @@ var (
 	refreshed    = regexp.MustCompile(`(?i)access.?token (?:was |has been )?(?:successfully )?(?:refreshed|renewed|acquired|obtained)|(?:refreshed|acquired|obtained|got|received) (?:a )?(?:new )?(?:access )?token|"access_token"|successfully refreshed|new access token`)
 )
 
+// successWords are words of which a line of a kind has one: what has none need
+// not be matched.
+var successWords = map[*regexp.Regexp]string{
+	signedInLine: "235 |ok |authenticat|logged|login|signed|successfully",
+	sentLine:     "250 |status sent|message sent|sent successfully|successfully sent|delivered",
+	openedLine:   "exists|ok |read write|read only|sync|synced|synchronization|fetched|mailbox|folder|inbox|reconnected",
+	connected:    "connected to|reconnected to|connection",
+	refreshed:    "access|accesstoken|refreshed|acquired|obtained|got|received|successfully|new access",
+}
+
 // signedIn tells whether a sign-in at the mail server succeeded.
 func (s *scene) signedIn() bool { return s.lastSuccess(signedInLine) >= 0 }
 
@@ -34,7 +44,7 @@ func (s *scene) lastSuccess(kind *regexp.Regexp) int {
 func (s *scene) findSuccess(kind *regexp.Regexp) int {
 	for i := len(s.lines) - 1; i >= 0; i-- {
 		l := s.lines[i]
-		if l.Side != text.Client && kind.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied") && !s.elsewhere(l) {
+		if l.Side != text.Client && has(l.Words, successWords[kind]) && kind.MatchString(l.Text) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied") && !s.elsewhere(l) {
 			return i
 		}
 	}
