@@ -39,7 +39,7 @@ func asides(lines []text.Line) []bool {
 	code := codeLines(some)
 	if mostly(some, code) || guide(some) {
 		for i, l := range some {
-			all[i] = !l.Decoded && !l.Stamped && (code[i] || !stackLine.MatchString(l.Raw) && !strict.MatchString(l.Text) || guide(some))
+			all[i] = !l.Decoded && !l.Stamped && (code[i] || !stackLine.MatchString(l.Raw) && !strict.MatchString(l.Text) && !told(l) || guide(some))
 		}
 		return all
 	}
@@ -64,6 +64,12 @@ func manyCodes(raw string) bool {
 		named[code] = true
 	}
 	return len(named) >= 3
+}
+
+// told tells of a line in which somebody says what went wrong, beside the code
+// in which it did.
+func told(l text.Line) bool {
+	return personal.MatchString(l.Raw) && has(l.Words, failing) && !conditional.MatchString(l.Text)
 }
 
 // goesOn tells whether a sentence goes on in the next line.

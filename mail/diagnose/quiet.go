@@ -22,6 +22,7 @@ var (
 	loudLine   = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*(?:[:({\]]|$)|(?i:fatal|error|warning|warn|caused by|unhandled|uncaught)\b[^.]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|[45]\d\d[ -][A-Za-z]|[A-Za-z]{0,8}\d{1,8} (?:NO|BAD)\b|\* (?:NO|BAD|BYE)\b|-ERR\b|\{\s*"error"|Error Code:|Error \d{3}|error=|error_description)` +
 		`|^\W{0,4}(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR)\b.{0,24}?\b[45]\d\d[ -][45]\.\d` +
 		`|(?i)^[^.]{0,80}\b(?:failed|error|failure|denied|unsuccessful)\b[^.]{0,30}: \S` +
+		`|(?i)^\W{0,4}(?:message\s*[=:]\s*)?an? (?:unexpected )?error (?:has )?occurred` +
 		`|^[a-z_]\w*\(\):? [A-Za-z]` + // the function's name before a message, as in mutt's log
 		`|AADSTS\d{4,9}: [A-Z]|^\s*\[SSL: [A-Z]`)
 	passLine = regexp.MustCompile(`\b(?:PASS(?:ED)?|ok)\b|^=== RUN|\[ok\]`)
@@ -54,7 +55,7 @@ func (s *scene) quiet(all []finding) []finding {
 		}
 	}
 	c := s.count()
-	if c.allConfig() && !s.failing() {
+	if c.allConfig() && !s.failing() && !slices.ContainsFunc(s.lines, func(l text.Line) bool { return emptyRefresh.MatchString(l.Raw) }) {
 		return nil
 	}
 	if !s.talks() {
