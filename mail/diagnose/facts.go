@@ -71,13 +71,23 @@ func (s *scene) values() cause.Values {
 		if numbers := aadstsNumbers(l.Text); len(numbers) > 0 && number(l.Words) {
 			set("aadsts", itoa(numbers[len(numbers)-1]))
 		}
-		if m := address.FindString(l.Text); m != "" && !strings.Contains(m, "googleusercontent") {
-			set("user", m)
-		}
+		set("user", firstAddress(l.Text))
 	}
 	set("protocol", strings.ToUpper(string(s.protocol)))
 	set("scopes", neededScopes(s.provider, s.protocol))
 	return v
+}
+
+// firstAddress gives the first e-mail address of a line. What stands before the
+// host of a URL is none.
+func firstAddress(line string) string {
+	for _, at := range address.FindAllStringIndex(line, 4) {
+		found := line[at[0]:at[1]]
+		if before := line[:at[0]]; !strings.HasSuffix(before, ":") && !strings.HasSuffix(before, "/") && !strings.Contains(found, "googleusercontent") {
+			return found
+		}
+	}
+	return ""
 }
 
 // neededScopes are what a protocol needs.

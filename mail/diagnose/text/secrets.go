@@ -32,13 +32,21 @@ func Secrets(r *wire.Redactor, lines []Line, decoded []Decoded) {
 			}
 		}
 	}
-	answers := 0
+	answers, broken := 0, false
 	for _, l := range lines {
+		if next := beginning.FindStringSubmatch(l.Text); broken && next != nil && secretive(next[1]) {
+			add("secret", next[1])
+		}
+		broken = false
 		for _, m := range keyed.FindAllStringSubmatch(l.Text, 8) {
 			value := m[2] + m[3] + m[4]
 			if !plainWord(value) && (!strings.EqualFold(m[1], "code") || len(value) >= 12) {
 				add("secret", value)
+				broken = len(value) >= 12 && strings.HasSuffix(strings.TrimSpace(l.Text), value)
 			}
+		}
+		for _, value := range shaped(l.Text) {
+			add("secret", value)
 		}
 		if m := login.FindStringSubmatch(l.Text); m != nil && l.Side != Server && !plainWord(strings.Trim(m[2], `"`)) {
 			add("password", m[2])
@@ -47,9 +55,10 @@ func Secrets(r *wire.Redactor, lines []Line, decoded []Decoded) {
 			add("password", m[1])
 		}
 		if m := auth.FindStringSubmatch(l.Text); m != nil && l.Side != Server {
-			if len(m[2]) >= 8 {
+			if len(m[2]) >= 8 && !strings.Contains(m[2], "@") {
 				add("SASL response", m[2])
 			}
+			broken = len(m[2]) >= 8
 			answers = 8
 			continue
 		}
