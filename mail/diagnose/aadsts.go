@@ -111,7 +111,7 @@ func (s *scene) byWords(i, n int) meaning {
 			return meaning{cause: d.cause}
 		}
 	}
-	if has(w, "must contain the following") {
+	if has(w, "must contain the following") && bodyMissing.MatchString(s.lines[i].Text) {
 		return meaning{cause: missingParameter(s.lines[i])}
 	}
 	code := meaning{"oauth.code_invalid", []string{"oauth.refresh_token_expired"}}

@@ -39,7 +39,7 @@ func asides(lines []text.Line) []bool {
 	code := codeLines(some)
 	if mostly(some, code) || guide(some) {
 		for i, l := range some {
-			all[i] = !l.Decoded && !l.Stamped && (code[i] || !stackLine.MatchString(l.Raw) && !strict.MatchString(l.Text) && !told(l) || guide(some))
+			all[i] = !l.Decoded && !l.Stamped && (code[i] || !stackLine.MatchString(l.Raw) && !strict.MatchString(l.Text) && !told(l) && !loudLine.MatchString(l.Text) || guide(some))
 		}
 		return all
 	}

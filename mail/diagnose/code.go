@@ -14,6 +14,10 @@ var (
 	// operator is what hardly stands anywhere but in source code: operators, calls,
 	// literals of structures, annotations.
 	operator = regexp.MustCompile(`\S (?:===|!==|&&|\|\|) |(?:^|\s)(?:&&|\|\|)\s*$|\s(?:===|!==|\|\|)\s|\?\.[\w(\[]|\)\s*=>|=>\s*[{(]\s*$|\}\)[;,]?\s*$|\)\)?[;,]\s*$|^\s*@\w+[.(]|^\s*#\[|\w\{"?\w+"?:|\.(?:includes|contains|Contains|lower|toLowerCase|startswith|startsWith|HasPrefix|match|test|append|push|expect|expect_err)\(|\bin str\(|\[\]byte\(|\bjson!?\(\{|^\s*(?:await|yield|try)\s+[\w.$]+\(|^\s*[\w, ]+\s:?=\s(?:await\s)?[a-z][\w.$]*\(|^\s*\(["']|\s\?\s'[^']*'\s*:\s|'\*[^']*\*'\s*\{|^\s*(?:guard|fake_\w+ =|expect|assert|XCT\w+)\b.*[({]|^\s*[a-z_]\w*(?:\.\w+)+\(.*[)({,\[]\s*;?\s*$|^\s*[a-z]\w*\(["'(].*[)({,\[>]\s*;?\s*$`)
+	// reported is the name of an exception with what it says, or a failure with
+	// one, behind what a log puts before it.
+	reported = regexp.MustCompile(`\w(?:Error|Exception): [\["'(A-Za-z]|\b(?i:failed|failure): \w+(?:Error|Exception)\b`)
+	thrown   = regexp.MustCompile(`^\s*(?:raise|throw|throws|except|catch|rescue|return|new|//|#|\*)\b`)
 	// arm is one of the cases of a match, in languages that have arrows, and what
 	// else only source code begins with.
 	arm = regexp.MustCompile(`^\s*[\w:.(){}_, "'<>]+\s*(?:=>|->)\s*(?:[\w.:{(]+[^\s]*.*[,;})?]|)\s*$|^\s*(?:WHERE|AND|OR|SELECT|FROM|ORDER BY|GROUP BY)\s+\S|^\s*data (?:class )?[A-Z]\w*\b.*(?:\(|=)|^\s*sealed class|^\s*deriving \(|^\s*proc \w|^\s*object [A-Z]\w* :|= object of `)
@@ -62,6 +66,7 @@ func codeLines(lines []text.Line) []bool {
 			if block < 0 && begins.MatchString(l.Raw) {
 				block = indent(l.Raw)
 			}
+		case strict.MatchString(l.Text) && block < 0:
 		case i > 0 && all[i-1] && opens.MatchString(lines[i-1].Raw) && !cmdlet.MatchString(lines[i-1].Raw), block >= 0 && indent(l.Raw) > block:
 			all[i] = true
 		}
@@ -70,7 +75,7 @@ func codeLines(lines []text.Line) []bool {
 }
 
 func codeStatement(l text.Line) bool {
-	if strict.MatchString(l.Text) {
+	if strict.MatchString(l.Text) || reported.MatchString(l.Text) && !thrown.MatchString(l.Raw) {
 		return false
 	}
 	if operator.MatchString(l.Raw) {

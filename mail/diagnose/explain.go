@@ -70,7 +70,12 @@ const (
 )
 
 func (s *scene) evidence(o opinion, r *wire.Redactor) []string {
-	list := append([]string(nil), o.notes...)
+	var list []string
+	for _, note := range o.notes {
+		if note != likeNote {
+			list = append(list, note)
+		}
+	}
 	if o.first >= 0 {
 		list = append(list, s.quote(o.first, r))
 	}
@@ -78,6 +83,9 @@ func (s *scene) evidence(o opinion, r *wire.Redactor) []string {
 		if q := s.quote(line, r); len(list) < maxEvidence && !slices.Contains(list, q) {
 			list = append(list, q)
 		}
+	}
+	if slices.Contains(o.notes, likeNote) {
+		list = append(list, likeNote)
 	}
 	return list
 }

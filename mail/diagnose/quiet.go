@@ -152,6 +152,8 @@ var (
 	otherPrograms = alternatives("psycopg2|postgres|mysql|mariadb|redis|mongo|npm err|git |github com|docker|kubectl|kubernetes|nginx|apache2|sshd|ssh |ldapsearch|cargo|webpack|pip install")
 	// otherLine begins a line of a program that has nothing to do with mail.
 	otherLine = regexp.MustCompile(`^\W{0,3}(?:npm (?:ERR|error|WARN)|sudo(?:\[\d+\])?:|su(?:\[\d+\])?:|sshd\b|ssh: |ldap_\w+[:(]|FATAL:\s+(?:password|role|database|no pg_hba)|ERROR \d{4} \(|psql:|mysql:|mysqldump:|opendkim\b|opendmarc\b|Authentication-Results:|ARC-|DKIM-|Received-SPF:|fatal: (?:unable to access|repository|not a git|Authentication failed for 'http|could not read Username)|remote: |docker:|kubectl |E: |W: |dpkg|pip |cargo|error\[E\d+\]|rsync:|ftp:|sftp:|redis|MongoServerError|pg_dump|apt-get)`)
+	// none is a counter of failures that has counted none.
+	none = regexp.MustCompile(`(?i)(?:invalid_\w+|refused|failures?|errors?|failed|timeouts?)\w*["']?(?:\{[^}]*\})?\s*[=:]?\s*0\b(?:[^.\d]|$)`)
 	// delivery is what servers say of a message or a mailbox, whoever signed in: it
 	// is full, it is not there, the message is too large or is not signed.
 	delivery  = regexp.MustCompile(`(?i)\b[45]\.2\.2\b|\b5\.3\.4\b|\b5\.2\.3\b|\b5\.7\.2[67]\b|mailbox (?:for user )?(?:is )?full|over ?quota,? message|out of storage|inbox is full|message size exceeds|message (?:is )?too (?:large|big)|\b(?:DMARC|DKIM|SPF)(?: ?= ?| )(?:fail|softfail|policy|none|did not|domain|checks?\b)|unauthenticated email|\[(?:NONEXISTENT|TRYCREATE)\]|unknown mailbox:|Deliver\.Exception:QuotaExceeded`)
@@ -161,7 +163,7 @@ var (
 // foreign tells of a line of another program, in a text that is not about mail.
 func (s *scene) foreign(i int) bool {
 	l := s.lines[i]
-	return otherLine.MatchString(l.Text) || otherLine.MatchString(l.Raw) || delivery.MatchString(l.Text) && !has(l.Words, "bandwidth|submission|sending|rate |rates |throttl|unusual rate") ||
+	return otherLine.MatchString(l.Text) || none.MatchString(l.Text) || otherLine.MatchString(l.Raw) || delivery.MatchString(l.Text) && !has(l.Words, "bandwidth|submission|sending|rate |rates |throttl|unusual rate") ||
 		(holds(l.Words, otherPrograms) || has(l.Words, "http 500|http 502|http 503|http 504|page is|website|our shop|ticket page")) && !s.any(mailTopic)
 }
 

@@ -43,7 +43,13 @@ func (s *scene) judge(families []family) []opinion {
 	if len(list) == 0 {
 		list = s.weigh(stages)
 	}
-	return s.liken(list)
+	list = s.liken(list)
+	if !s.onTopic() {
+		for i := range list {
+			list[i].weight = min(list[i].weight, likelyWeight-0.01)
+		}
+	}
+	return list
 }
 
 func (s *scene) weigh(families []family) []opinion {

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"mailknock/mail/diagnose/text"
 	"mailknock/mail/wire"
@@ -34,13 +35,28 @@ func modeInName(t string) (wrong bool) {
 	return implicitPort.MatchString(m[1]) && !ssl || starttlsPort.MatchString(m[1]) && ssl
 }
 
+// mostBinary is how many bytes of a line may be no text, for a TLS record in it
+// to be one that a client quotes.
+const mostBinary = 24
+
+// binary tells of a line of a file that is no text.
+func binary(raw string) bool {
+	n := 0
+	for _, c := range raw {
+		if c < ' ' && c != '\t' || c == utf8.RuneError {
+			n++
+		}
+	}
+	return n > mostBinary
+}
+
 // modes compares the port with the way TLS was started on it.
 func modes(s *scene, found emit) {
 	if s.protocol == wire.OAuth {
 		return
 	}
 	for i, l := range s.lines {
-		if tlsRecord.MatchString(l.Raw) {
+		if tlsRecord.MatchString(l.Raw) && !binary(l.Raw) {
 			found("tls.wrong_mode", 0.94, i)
 		}
 		if modeInName(l.Raw) && s.failing() {

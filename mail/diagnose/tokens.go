@@ -42,7 +42,7 @@ func (s *scene) presentedUser() string {
 // saslString looks for what is wrong with the string itself (RFC 7628 section
 // 3.1; Google's and Microsoft's XOAUTH2 documents).
 func (s *scene) saslString(d text.Decoded, found emit) {
-	bad := func(w float64) { found("token.sasl_malformed", w, d.Line) }
+	bad := func(w float64) { found(malformed, w, d.Line) }
 	lower := strings.ToLower(d.Plain)
 	switch {
 	case d.Layers > 1:
@@ -59,7 +59,23 @@ func (s *scene) saslString(d text.Decoded, found emit) {
 		bad(0.9)
 	case strings.Contains(d.Plain, "\x01") && strings.HasPrefix(lower, "user=") && !strings.Contains(d.Plain, "\x01\x01") && !redacted(d.Token):
 		bad(0.75)
+	case strings.HasPrefix(d.Token, "1//"), strings.HasPrefix(d.Token, "0.A"), strings.HasPrefix(d.Token, "M.C"):
+		// A refresh token of Google's or Microsoft's.
+		found("token.id_token_used", 0.95, d.Line)
+		fallthrough
+	default:
+		s.rule(malformed, "the SASL string in the text is well formed")
 	}
+}
+
+const malformed = "token.sasl_malformed"
+
+// rule out a cause, and say what speaks against it.
+func (s *scene) rule(cause, why string) {
+	if s.against == nil {
+		s.against = map[string]string{}
+	}
+	s.against[cause] = why
 }
 
 // challenge understands a decoded error challenge. Google's says 400 whatever
@@ -92,10 +108,10 @@ func (s *scene) tokenClaims(info *token.Info, line int, user string, found emit)
 	good := false
 	switch {
 	case appAudience, len(info.Audience) > 0 && strings.Contains(aud, ".apps.googleusercontent.com"):
-		found("token.id_token_used", 0.92, line)
+		found("token.id_token_used", 0.95, line)
 	case microsoft && aud != "" && !mailAudience(aud):
 		if len(info.Scopes) == 0 && len(info.Roles) == 0 && !strings.Contains(aud, "graph") && !strings.Contains(aud, "/") && !strings.HasPrefix(aud, "00000003-") {
-			found("token.id_token_used", 0.9, line)
+			found("token.id_token_used", 0.95, line)
 			break
 		}
 		found("token.wrong_audience", 0.95, line)
@@ -105,15 +121,19 @@ func (s *scene) tokenClaims(info *token.Info, line int, user string, found emit)
 		good = true
 	}
 	if s.past(info) {
-		found("token.expired", 0.93, line)
+		found("token.expired", 0.95, line)
+		good = false
+	} else if !s.live && s.lastTime().IsZero() && s.refusal() >= 0 && !info.Expires.IsZero() && info.Expires.Before(time.Now()) {
+		// The text has no date: the token may have been good in its time.
+		found("token.expired", 0.7, line)
 		good = false
 	}
 	if strings.Contains(user, "@") && strings.Contains(info.User, "@") && !strings.EqualFold(user, info.User) {
-		found("token.user_mismatch", 0.88, line)
+		found("token.user_mismatch", 0.95, line)
 		good = false
 	}
 	if good && microsoft && info.AppOnly() && (s.refusal() >= 0 || s.any("not connected|storedrv")) {
-		found("account.app_not_registered", 0.88, line)
+		found("account.app_not_registered", 0.95, line)
 	}
 }
 

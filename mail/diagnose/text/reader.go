@@ -36,8 +36,13 @@ func Read(r io.Reader, telling func(words []byte) bool) ([]Line, error) {
 	number := 1
 	for {
 		piece, err := in.ReadSlice('\n')
-		if len(piece) > 0 {
-			k.add(number, piece)
+		if number == 1 {
+			piece = bytes.TrimPrefix(bytes.TrimPrefix(piece, []byte("\xff\xfe")), []byte("\xfe\xff"))
+		}
+		for line := range bytes.SplitSeq(bytes.TrimRight(piece, "\r\n"), []byte{'\r'}) {
+			if len(piece) > 0 {
+				k.add(number, line)
+			}
 		}
 		if err == nil {
 			number++
@@ -70,7 +75,6 @@ type keeper struct {
 }
 
 func (k *keeper) add(number int, piece []byte) {
-	piece = bytes.TrimRight(piece, "\r\n")
 	if len(piece) > 1 && (piece[1] == 0 || piece[0] == 0) {
 		piece = bytes.ReplaceAll(piece, []byte{0}, nil) // UTF-16, as Windows PowerShell writes it
 	}
