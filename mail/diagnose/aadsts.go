@@ -193,8 +193,8 @@ func unnumber(l *text.Line) {
 }
 
 // unknownNumber stands for a number whose meaning is not known.
-const unknownNumber = " unknownnumber "
+const unknownNumber = " unknownnumber"
 
-var aadstsWord = regexp.MustCompile(` aadsts\S* `)
+var aadstsWord = regexp.MustCompile(` aadsts\S*`)
 
 func init() { telling.add(" aadsts") }

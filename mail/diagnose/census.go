@@ -13,12 +13,23 @@ type census struct {
 	// stand in lines for people; long counts such lines that are long.
 	words, docWords, long int
 	keys, fails           bool
+	// technical tells of a line of code or of a list.
+	technical bool
 }
 
 // maxCensus is how many lines are counted.
 const maxCensus = 400
 
+// count counts the text's lines, once.
 func (s *scene) count() census {
+	if s.counted == nil {
+		c := s.census()
+		s.counted = &c
+	}
+	return *s.counted
+}
+
+func (s *scene) census() census {
 	var c census
 	number := 0
 	for _, l := range s.lines {
@@ -29,6 +40,7 @@ func (s *scene) count() census {
 		if c.all++; c.all > maxCensus {
 			break
 		}
+		c.technical = c.technical || codeLine.MatchString(l.Raw) || bullet(l.Raw)
 		c.keys = c.keys || errorKey.MatchString(l.Raw)
 		c.fails = c.fails || failLine.MatchString(l.Raw)
 		if shortReport(l) {

@@ -8,14 +8,13 @@ import (
 // verifyNumber is the number with which OpenSSL says why a certificate was not
 // verified, as s_client and those who use the library print it
 // (https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/).
-var verifyNumber = regexp.MustCompile(`(?i)(?:verify (?:error|return code)\b|verif\w+ (?:failed|error)\b|verification code)[^0-9a-z]{0,6}(?:num[:=]\s*)?(\d{1,2})\b`)
+var verifyNumber = regexp.MustCompile(`(?i)(?:verify (?:error|return code)[: ]+(?:num=)?|certificate verif\w+ (?:failed|error)[;:,( ]+)(\d{1,2})\b`)
 
 var verifyCauses = map[int]string{
 	9: "tls.certificate_expired", 10: "tls.certificate_expired",
 	2: "tls.untrusted_certificate", 7: "tls.untrusted_certificate", 18: "tls.untrusted_certificate",
 	19: "tls.untrusted_certificate", 20: "tls.untrusted_certificate", 21: "tls.untrusted_certificate",
 	24: "tls.untrusted_certificate", 26: "tls.untrusted_certificate", 27: "tls.untrusted_certificate",
-	42: "tls.untrusted_certificate",
 	62: "tls.hostname_mismatch", 64: "tls.hostname_mismatch",
 }
 

@@ -3,7 +3,7 @@ package diagnose
 import "regexp"
 
 // emptyRefresh is a refresh token that a program shows, and that is none.
-var emptyRefresh = regexp.MustCompile(`(?i)(?:^|[\s{,"'$])refresh_?token["']?\s*(?:=>|[:=])\s*(?:""|''|null|none|nil|undefined|\(null\)|$|[,}])`)
+var emptyRefresh = regexp.MustCompile(`(?i)(?:^|[\s{,"'$])refresh_?token["']?\s*(?:=>|[:=])\s*(?:""|''|(?:null|none|nil|undefined)\b|\(null\)|[,}])|^refresh_?token\s+:\s*$`)
 
 // emptyTokens finds a refresh token that is shown empty.
 func emptyTokens(s *scene, found emit) {

@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"regexp"
-	"slices"
 
 	"mailknock/mail/diagnose/text"
 )
@@ -11,7 +10,7 @@ var interceptors = "avast|avg |kaspersky|zscaler|mailshield|mail shield|eset|bit
 
 // bannerOf is the greeting of a server program that neither Google nor Microsoft
 // runs.
-var bannerOf = regexp.MustCompile(`(?i)220[- ]\S+(?:\.\S+)? ESMTP (?:Exim|Postfix|Sendmail|Haraka|OpenSMTPD)|We do not authorize the use of this system to transport unsolicited|\* OK .{0,200}(?:Dovecot|Courier|Cyrus) .{0,40}ready`)
+var bannerOf = regexp.MustCompile(`(?i)220[- ]\S+ ESMTP (?:Exim|Postfix|Sendmail|Haraka|OpenSMTPD)|We do not authorize the use of this system to transport unsolicited|\* OK .{0,200}(?:Dovecot|Courier|Cyrus) .{0,40}ready`)
 
 // redirected finds a provider's port that somebody else's server answers: a
 // hoster takes all mail connections to its own.
@@ -19,7 +18,7 @@ func redirected(s *scene, found emit) {
 	if s.provider != "google" && s.provider != "microsoft" || s.oauth && s.signedIn() {
 		return
 	}
-	if !s.any("smtp gmail com|imap gmail com|smtp office365 com|outlook office365 com|smtp mail outlook com|smtp live com") && !s.talked() {
+	if !s.any("smtp gmail com|imap gmail com|smtp office365 com|outlook office365 com|smtp mail outlook com|smtp live com") {
 		return
 	}
 	for i, l := range s.lines {
@@ -27,11 +26,6 @@ func redirected(s *scene, found emit) {
 			found("net.proxy", 0.88, i)
 		}
 	}
-}
-
-// talked tells whether a client went on after the greeting.
-func (s *scene) talked() bool {
-	return slices.ContainsFunc(s.lines, func(l text.Line) bool { return l.Side == text.Client })
 }
 
 // interception is a program or a company in between that has certificates of

@@ -15,7 +15,8 @@ const (
 )
 
 const (
-	// likeWeight is what a cause gains that such failures always had.
+	// likeWeight is how much more a cause's probability counts for its place than
+	// the weight that rules give it.
 	likeWeight = 1.5
 	// leastLike is from which probability a cause is worth a word that no rule
 	// found, and rivalLike from which it is one beside a cause that is plain.
@@ -32,13 +33,14 @@ const (
 	strongDoubt = 0.75
 )
 
-// likeNote is the evidence for a cause that no rule found.
+// likeNote is the evidence for a cause that words speak for more than rules do.
 const likeNote = "reported failures in words like these mostly had this cause"
 
 // liken weighs what the rules found by what failures in such words came from,
-// and adds what they had no words for. What a rule finds plain stays first.
+// adds what they had no words for, and drops what is found in a text that looks
+// as if nothing failed. What a rule finds plain keeps its weight.
 func (s *scene) liken(list []opinion) []opinion {
-	t, at := s.likeText()
+	t, at := s.likeText(list)
 	if len(t.Lines) == 0 {
 		return list
 	}
@@ -47,15 +49,10 @@ func (s *scene) liken(list []opinion) []opinion {
 	for _, g := range guesses {
 		probable[g.Cause] = g.Probability
 	}
-	nothing := probable[likeness.None]
-	if len(list) == 0 {
-		if nothing > speakUp || !s.onTopic() || !s.names(at, s.model.Line(t, guesses[0].Cause)) {
-			return nil
-		}
-	} else if nothing > strongDoubt || nothing > doubt && list[0].weight < plain {
+	if len(list) == 0 && !s.speaksUp(t, at, guesses) || s.doubtful(list, at, probable[likeness.None]) {
 		return nil
 	}
-	found := len(list) > 0 && list[0].weight >= plain
+	found := highest(list) >= plain
 	for i, o := range list {
 		if o.weight < plain {
 			list[i].liken(o.weight, probable[o.cause])
@@ -66,7 +63,7 @@ func (s *scene) liken(list []opinion) []opinion {
 		if known || g.Cause == likeness.None || g.Probability < leastLike && len(list) >= fewest || found && g.Probability < rivalLike || s.against[g.Cause] != "" {
 			continue
 		}
-		o := opinion{cause: g.Cause, notes: []string{likeNote}, first: -1}
+		o := opinion{cause: g.Cause, first: -1}
 		o.liken(0, g.Probability)
 		if k := s.model.Line(t, g.Cause); s.names(at, k) {
 			o.first, o.lines = at[k], []int{at[k]}
@@ -87,6 +84,31 @@ func (s *scene) liken(list []opinion) []opinion {
 	return list[:min(len(list), maxCauses)]
 }
 
+// speaksUp tells whether a guess is worth a word where the rules find nothing.
+func (s *scene) speaksUp(t likeness.Text, at []int, guesses []likeness.Guess) bool {
+	best := guesses[0].Cause
+	for _, g := range guesses {
+		if g.Cause == likeness.None && g.Probability > speakUp {
+			return false
+		}
+	}
+	return best != likeness.None && s.onTopic() && s.names(at, s.model.Line(t, best))
+}
+
+// doubtful tells whether what the rules found stands in a text that looks as if
+// nothing failed. Only a text that was read whole can tell that.
+func (s *scene) doubtful(list []opinion, at []int, nothing float64) bool {
+	return len(at) == len(s.lines) && (nothing > strongDoubt || nothing > doubt && highest(list) < plain)
+}
+
+func highest(list []opinion) float64 {
+	w := 0.0
+	for _, o := range list {
+		w = max(w, o.weight)
+	}
+	return w
+}
+
 // onTopic tells whether a text is about mail or signing in, by its words or by
 // who brought it.
 func (s *scene) onTopic() bool {
@@ -99,6 +121,9 @@ func (o *opinion) liken(ruled, probability float64) {
 	o.ruled = ruled
 	o.order = ruled + likeWeight*probability
 	o.weight = max(leastWeight, ruled, min(probability, certainWeight-0.01))
+	if probability > ruled {
+		o.notes = append(o.notes, likeNote)
+	}
 }
 
 // names tells whether the line at a place of likeText reports a failure.
@@ -111,22 +136,33 @@ func (s *scene) names(at []int, place int) bool {
 }
 
 // likeText is what of a text is compared, and where its lines stand: all of a
-// short one, of a longer one the lines that name a failure and those beside
-// them.
-func (s *scene) likeText() (likeness.Text, []int) {
+// short one; of a longer one the lines that decided and those beside them, and
+// where none did those that name a failure.
+func (s *scene) likeText(list []opinion) (likeness.Text, []int) {
 	t := likeness.Text{Provider: s.provider, Protocol: string(s.protocol), Shape: s.shape()}
 	var at []int
-	words := 0
+	left := maxLikeWords
 	for i, l := range s.lines {
-		if len(s.lines) > maxLikeLines && !s.besideFailure(i) {
-			continue
-		}
-		if words += strings.Count(l.Words, " "); words > maxLikeWords {
+		if left <= 0 {
 			break
 		}
-		t.Lines, at = append(t.Lines, l.Words), append(at, i)
+		if len(s.lines) > maxLikeLines && !(len(list) > 0 && decided(list, i) || len(list) == 0 && s.besideFailure(i)) {
+			continue
+		}
+		words := strings.SplitAfterN(l.Words, " ", left+2)
+		if len(words) > left+1 {
+			words = words[:left+1]
+		}
+		left -= len(words) - 1
+		t.Lines, at = append(t.Lines, strings.Join(words, "")), append(at, i)
 	}
 	return t, at
+}
+
+// decided tells whether a line, or one beside it, is the first evidence of an
+// opinion.
+func decided(list []opinion, line int) bool {
+	return slices.ContainsFunc(list, func(o opinion) bool { return o.first >= line-1 && o.first <= line+1 })
 }
 
 // besideFailure tells whether a line, or one beside it, has a word of failure.

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	microsoftSigns = alternatives("aadsts|outlook|office365|microsoft|hotmail|azure|entra|exchange online|prod outlook|msal|onmicrosoft|live com")
+	microsoftSigns = alternatives("aadsts|unknownnumber|outlook|office365|microsoft|hotmail|azure|entra|exchange online|prod outlook|msal|onmicrosoft|live com")
 	googleSigns    = alternatives("gmail|google|gsmtp|googleapis|googlemail|gimap|gpop")
 )
 
@@ -84,7 +84,7 @@ var protocolSigns = map[wire.Protocol][]string{
 	wire.IMAP:  alternatives("imap|993 |143 |authenticate |examine "),
 	wire.POP3:  alternatives("pop3|pop |995 |110 |stls "),
 	wire.SMTP:  alternatives("smtp|esmtp|587 |465 |ehlo|mail from|535 |250 "),
-	wire.OAuth: alternatives("aadsts|invalid grant|invalid client|redirect uri|error description|client id|authorization code|refresh token"),
+	wire.OAuth: alternatives("aadsts|unknownnumber|invalid grant|invalid client|redirect uri|error description|client id|authorization code|refresh token"),
 }
 
 func holdsText(s string, p wire.Protocol) bool {

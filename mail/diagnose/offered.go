@@ -16,7 +16,7 @@ var (
 // offered finds servers that offer no mechanism for a token, where something
 // failed because of it.
 func (s *scene) offered(found emit) {
-	if s.signedIn() || !s.oauth && !s.failing() {
+	if s.signedIn() || !s.oauth && !s.fails() {
 		return
 	}
 	// A proxy shows the server's list, and its own that leaves the token to it.
@@ -37,14 +37,14 @@ func (s *scene) offered(found emit) {
 		return
 	}
 	list = strings.ToUpper(list)
-	if i, mechanism := s.mechanism(); i >= 0 && s.failing() && !strings.Contains(list, mechanism) {
+	if i, mechanism := s.mechanism(); i >= 0 && s.fails() && !strings.Contains(list, mechanism) {
 		found("server.mechanism_missing", 0.86, i)
 		return
 	}
 	if strings.Contains(list, "XOAUTH2") || strings.Contains(list, "OAUTHBEARER") {
 		return
 	}
-	if tokenAt := s.first("xoauth2|oauthbearer|oauth"); tokenAt >= 0 && s.failing() {
+	if tokenAt := s.first("xoauth2|oauthbearer|oauth"); tokenAt >= 0 && s.fails() {
 		found("server.mechanism_missing", 0.84, at)
 	}
 }

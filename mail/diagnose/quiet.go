@@ -55,7 +55,7 @@ func (s *scene) quiet(all []finding) []finding {
 		}
 	}
 	c := s.count()
-	if c.allConfig() && !s.failing() && !slices.ContainsFunc(s.lines, func(l text.Line) bool { return emptyRefresh.MatchString(l.Raw) }) {
+	if c.allConfig() && !s.fails() && !slices.ContainsFunc(s.lines, func(l text.Line) bool { return emptyRefresh.MatchString(l.Raw) }) {
 		return nil
 	}
 	if !s.talks() {
@@ -102,7 +102,7 @@ func (s *scene) harmless(i int) bool {
 	if s.asides[i] || s.boilerplate(i) || s.foreign(i) {
 		return true
 	}
-	return l.Side != text.Client && (signedInLine.MatchString(l.Text) || has(l.Words, "succeeded|finished|as expected|valid true|expired false")) && !has(l.Words, "not |fail|unsuccess|cannot|error|unable|but |denied|no |bad ")
+	return l.Side != text.Client && (signedInLine.MatchString(l.Text) || has(l.Words, "succeeded|finished|as expected|valid true|expired false")) && !has(l.Words, "not |but |no |bad |denied|timed out|revoked|"+failing)
 }
 
 var (
@@ -116,11 +116,11 @@ var (
 // a library goes on with what that usually means.
 const reportWords = 6
 
-// report cuts off what a library says behind a failure, on the same line, of
+// cutMeaning cuts off what a library says behind a failure, on the same line, of
 // what it usually means.
-func report(l *text.Line) {
+func cutMeaning(l *text.Line) {
 	for _, t := range generally {
-		if at := strings.Index(l.Words, t); at >= 0 && strings.Count(l.Words[:at], " ") >= reportWords {
+		if at := strings.Index(l.Words, t); at >= 0 && strings.Count(l.Words[:at], " ") >= reportWords && has(l.Words[:at+1], failing) {
 			l.Words = l.Words[:at+1]
 		}
 	}
@@ -131,7 +131,7 @@ const listReach = 14
 
 // boilerplate tells of a line that says what a failure usually means, and of
 // one in a list of that. Where a line begins with the failure itself, only that
-// is read; see report.
+// is read; see cutMeaning.
 func (s *scene) boilerplate(i int) bool {
 	if holds(s.lines[i].Words, generally) {
 		return true
@@ -140,7 +140,7 @@ func (s *scene) boilerplate(i int) bool {
 		return false
 	}
 	for k := i - 1; k >= 0 && k >= i-listReach; k-- {
-		if holds(s.lines[k].Words, generally) {
+		if holds(text.Words(s.lines[k].Text), generally) {
 			return true
 		}
 	}
@@ -156,11 +156,12 @@ var (
 	none = regexp.MustCompile(`(?i)(?:invalid_\w+|refused|failures?|errors?|failed|timeouts?)\w*["']?(?:\{[^}]*\})?\s*[=:]?\s*0\b(?:[^.\d]|$)`)
 	// delivery is what servers say of a message or a mailbox, whoever signed in: it
 	// is full, it is not there, the message is too large or is not signed.
-	delivery  = regexp.MustCompile(`(?i)\b[45]\.2\.2\b|\b5\.3\.4\b|\b5\.2\.3\b|\b5\.7\.2[67]\b|mailbox (?:for user )?(?:is )?full|over ?quota,? message|out of storage|inbox is full|message size exceeds|message (?:is )?too (?:large|big)|\b(?:DMARC|DKIM|SPF)(?: ?= ?| )(?:fail|softfail|policy|none|did not|domain|checks?\b)|unauthenticated email|\[(?:NONEXISTENT|TRYCREATE)\]|unknown mailbox:|Deliver\.Exception:QuotaExceeded`)
-	mailTopic = "imap|smtp|pop3|pop |oauth|xoauth2|mail|gmail|outlook|token|aadsts|dovecot|postfix|exim|sasl"
+	delivery  = regexp.MustCompile(`(?i)\b[45]\d\d[ -]#?(?:[45]\.2\.2|5\.3\.4|5\.2\.3|5\.7\.2[67])\b|mailbox (?:for user )?(?:is )?full|over ?quota,? message|out of storage|inbox is full|message size exceeds|message (?:is )?too (?:large|big)|\b(?:DMARC|DKIM|SPF)(?: ?= ?| )(?:fail|softfail|policy|none|did not|domain|checks?\b)|unauthenticated email|\[(?:NONEXISTENT|TRYCREATE)\]|unknown mailbox:|Deliver\.Exception:QuotaExceeded`)
+	mailTopic = "imap|smtp|pop3|pop |oauth|xoauth2|mail|gmail|outlook|token|aadsts|unknownnumber|dovecot|postfix|exim|sasl"
 )
 
-// foreign tells of a line of another program, in a text that is not about mail.
+// foreign tells of a line about something else than signing in: of another
+// program, or of a message that was not taken.
 func (s *scene) foreign(i int) bool {
 	l := s.lines[i]
 	return otherLine.MatchString(l.Text) || none.MatchString(l.Text) || otherLine.MatchString(l.Raw) || delivery.MatchString(l.Text) && !has(l.Words, "bandwidth|submission|sending|rate |rates |throttl|unusual rate") ||

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"mailknock/mail"
 	"mailknock/mail/diagnose/cause"
 )
 
@@ -19,22 +18,9 @@ const (
 	maxCauses = 6
 )
 
-// opinion is everything that speaks for one cause.
-type opinion struct {
-	cause  string
-	weight float64
-	lines  []int
-	notes  []string
-	// first is the line of its strongest evidence.
-	first int
-	// Where the model had a word, ruled is the weight that the rules gave, and
-	// order, if it is not 0, the place among the others.
-	ruled, order float64
-}
-
-// judge runs all rules and gives the causes, best first. Where they leave room
-// it asks which failures had such words, and where they find nothing at which
-// stage something failed.
+// judge runs all rules and gives the causes, best first. Where they find nothing
+// it asks at which stage something failed, and of every pasted text what failures
+// in such words came from.
 func (s *scene) judge(families []family) []opinion {
 	list := s.weigh(families)
 	if s.model == nil {
@@ -52,6 +38,7 @@ func (s *scene) judge(families []family) []opinion {
 	return list
 }
 
+// weigh runs rules and gives the causes that they find, best first.
 func (s *scene) weigh(families []family) []opinion {
 	var all []finding
 	for _, f := range families {
@@ -154,44 +141,6 @@ func (s *scene) rivals(list []opinion) []opinion {
 	return list
 }
 
-// strong is the weight from which two causes on different lines are two
-// faults rather than two readings of one.
-const strong = 0.85
-
-// strong tells whether rules find a cause strong.
-func (o opinion) strong() bool { return o.weight >= strong && (o.order == 0 || o.ruled >= strong) }
-
-// place is what orders opinions: those that are plain come first.
-func (o opinion) place() float64 {
-	switch {
-	case o.order > 0:
-		return o.order
-	case o.weight >= plain:
-		return o.weight + 2*likeWeight
-	}
-	return o.weight
-}
-
-// compare orders by weight; of two strong causes with lines of their own the
-// earlier comes first, because the later may be its consequence.
-func (s *scene) compare(a, b opinion) int {
-	if a.strong() && b.strong() && a.first >= 0 && b.first >= 0 && s.apart(a.first, b.first) {
-		return a.first - b.first
-	}
-	switch {
-	case a.place() > b.place():
-		return -1
-	case a.place() < b.place():
-		return 1
-	}
-	return 0
-}
-
-// apart tells whether two lines are about different moments.
-func (s *scene) apart(a, b int) bool {
-	return a != b && s.windows[a] != s.windows[b] && s.lines[a].Number != s.lines[b].Number
-}
-
 // hide lowers causes that another one explains: the proxy refuses, and the
 // client says "connection refused".
 func (s *scene) hide(list []opinion) {
@@ -215,23 +164,4 @@ func matches(pattern, id string) bool {
 		return strings.HasPrefix(id, prefix)
 	}
 	return pattern == id
-}
-
-// confidence of the cause at place k: certain only when nothing else fits. A
-// second fault on another line does not make the first less certain.
-func confidence(list []opinion, k int) mail.Confidence {
-	w := list[k].weight
-	alone := true
-	for i, o := range list {
-		if i != k && (o.weight < strong || o.first == list[k].first) {
-			alone = false
-		}
-	}
-	switch {
-	case w >= certainWeight && alone:
-		return mail.Certain
-	case w >= likelyWeight:
-		return mail.Likely
-	}
-	return mail.Possible
 }

@@ -45,6 +45,8 @@ type scene struct {
 	// grant is the OAuth grant that shows: "refresh", "code", "device",
 	// "client", "password", "assertion"; empty when none does.
 	grant string
+	// counted remembers count.
+	counted *census
 	// live tells of a run of this program; token and user are what it
 	// presented.
 	live bool
@@ -61,8 +63,8 @@ type scene struct {
 // finding is a cause that one rule sees.
 type finding struct {
 	cause string
-	// weight is how well the evidence carries it: 0.9 and more admits hardly
-	// anything else, 0.5 is the likeliest of several, 0.3 is barely worth a
+	// weight is how well the evidence carries it: 0.94 and more is plain, 0.9
+	// admits hardly anything else, 0.5 is the likeliest of several, 0.3 is barely worth a
 	// word.
 	weight float64
 	// line is the index of the line that decided, -1 when none did.
@@ -84,7 +86,7 @@ const windowWords = 60
 func newScene(lines []text.Line, hint Hint) *scene {
 	s := &scene{hint: hint, decoded: text.Decode(lines)}
 	for i := range lines {
-		report(&lines[i])
+		cutMeaning(&lines[i])
 		unnumber(&lines[i])
 	}
 	s.lines = withDecoded(lines, s.decoded)

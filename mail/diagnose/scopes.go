@@ -57,7 +57,7 @@ func scopes(s *scene, found emit) {
 			found("token.wrong_audience", 0.93, i)
 		}
 	}
-	if line < 0 || !s.failing() {
+	if line < 0 || !s.fails() {
 		return
 	}
 	switch {
@@ -75,7 +75,7 @@ func scopes(s *scene, found emit) {
 	}
 }
 
-// failing tells whether anything in the text fails.
-func (s *scene) failing() bool {
-	return s.refusal() >= 0 || s.any("fail|error|exception|denied|refused|invalid|lookup failed|not connected|unsuccessful|rejected|-err|cannot")
+// fails tells whether anything in the text fails.
+func (s *scene) fails() bool {
+	return s.refusal() >= 0 || s.any(failing+"|not connected|err |timed out")
 }

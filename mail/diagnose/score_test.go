@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"mailknock/mail/diagnose/likeness"
+	"mailknock/mail/diagnose/text"
 	"mailknock/mail/wire"
 )
 
@@ -75,10 +76,10 @@ func (s score) percent() (best, plausible, three float64) {
 	return float64(s.best) / n, float64(s.plausible) / n, float64(s.three) / n
 }
 
-// TestScore tells how well pasted text is understood: of cases.jsonl with the
-// evidence alone, without a hint, and with what its poster wrote beside it, and
-// of failures that were found later and labelled without a look at the rules.
-// What is reached must not get worse.
+// TestScore tells how well the texts are understood that rules and model were
+// made from: cases.jsonl with the evidence alone, without a hint, and with what
+// its poster wrote beside it, and failures that were found later. What is reached
+// must not get worse. Of texts that are new it says nothing; see TestHeldBack.
 func TestScore(t *testing.T) {
 	for _, tt := range []struct {
 		name, file           string
@@ -118,50 +119,68 @@ func TestScore(t *testing.T) {
 }
 
 // hold prints a score and holds it to what it must be at least.
-func (s score) hold(t *testing.T, name string, least ...float64) {
+func (s score) hold(t *testing.T, name string, leastBest, leastPlausible, leastThree float64) {
 	t.Helper()
 	best, plausible, three := s.percent()
 	t.Logf("%s (%d cases): best %.1f %%, plausible %.1f %%, among three %.1f %%", name, s.cases, best, plausible, three)
-	if best < least[0] || plausible < least[1] || three < least[2] {
-		t.Errorf("%s: less than %.0f %%", name, least)
+	if best < leastBest || plausible < leastPlausible || three < leastThree {
+		t.Errorf("%s: less than %.0f, %.0f and %.0f %%", name, leastBest, leastPlausible, leastThree)
 	}
 }
 
-// TestHeldBack tells how well the model alone does on failures that it has not
-// seen: each third of the real ones is judged by what the others and the written
-// ones taught. A repository's threads stay together.
+// TestHeldBack tells how well a text is understood that the model has not seen:
+// each third of the real failures is judged by the rules and by what the others
+// and the written ones taught. A repository's threads stay together. The rules
+// have seen them all.
 func TestHeldBack(t *testing.T) {
 	const parts = 3
 	taught := examples(written(t))
-	var real [parts][]failure
+	var groups [parts][]failure
 	for _, name := range realFailures {
 		for _, f := range readCases(t, name) {
 			h := fnv.New32a()
 			_, _ = io.WriteString(h, repository.FindString(f.Source))
 			k := h.Sum32() % parts
-			real[k] = append(real[k], f)
+			groups[k] = append(groups[k], f)
 		}
 	}
-	var all score
+	var alone, both score
 	for k := range parts {
 		others := slices.Clone(taught)
 		for i := range parts {
 			if i != k {
-				others = append(others, examples(real[i])...)
+				others = append(others, examples(groups[i])...)
 			}
 		}
 		m := likeness.Learn(others)
-		for _, f := range real[k] {
-			var got []string
-			for _, g := range m.Guesses(f.examples()[0].Text) {
+		for _, f := range groups[k] {
+			s, read := f.scene(m), f.asExamples()[0].Text
+			var guessed, judged []string
+			for _, g := range m.Guesses(read) {
 				if g.Cause != likeness.None {
-					got = append(got, g.Cause)
+					guessed = append(guessed, g.Cause)
 				}
 			}
-			all.add(f, got)
+			for _, o := range s.judge(families) {
+				judged = append(judged, o.cause)
+			}
+			alone.add(f, guessed)
+			both.add(f, judged)
 		}
 	}
-	all.hold(t, "the model alone, on what it has not seen", 78, 87, 90)
+	alone.hold(t, "the model alone, on what it has not seen", 78, 87, 90)
+	both.hold(t, "rules and a model that has not seen it", 81, 90, 89)
+}
+
+// scene prepares a failure's text for the rules.
+func (f failure) scene(m *likeness.Model) *scene {
+	lines, err := text.Read(strings.NewReader(f.Evidence), telling.tells)
+	if err != nil {
+		panic(err)
+	}
+	s := newScene(lines, f.hint())
+	s.model = m
+	return s
 }
 
 var repository = regexp.MustCompile(`github\.com/[^/]+/[^/]+`)

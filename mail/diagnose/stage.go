@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"slices"
 	"strings"
 
 	"mailknock/mail/diagnose/text"
@@ -46,7 +45,7 @@ const (
 )
 
 // neutral are words of lines that name a failure and report none.
-var neutral = alternatives("authorization pending|slow down|user unknown|unknown user|no such user|user not found|recipient address rejected|5.1.1|mailbox full|over quota|0 errors|no errors|supported|on error|if error|error handling|greylist|graylist|access token bearer")
+var neutral = alternatives("authorization pending|slow down|user unknown|unknown user|no such user|user not found|recipient address rejected|5.1.1|mailbox full|over quota|0 errors|no errors|grant types supported|methods supported|on error|if error|error handling|greylist|graylist|access token bearer")
 
 // reports tells of a line that is shaped like the report of a failure.
 func (s *scene) reports(i int) bool {
@@ -57,6 +56,6 @@ func (s *scene) reports(i int) bool {
 	case l.Stamped, l.Side == text.Server, l.Decoded, loudLine.MatchString(l.Text), stackLine.MatchString(l.Raw):
 		return true
 	}
-	return !slices.ContainsFunc(s.lines, func(l text.Line) bool { return codeLine.MatchString(l.Raw) || bullet(l.Raw) }) &&
-		s.count().all <= fewLines && strings.Count(l.Words, " ") <= maxReport
+	c := s.count()
+	return c.all <= fewLines && !c.technical && strings.Count(l.Words, " ") <= maxReport
 }

@@ -59,7 +59,7 @@ func modes(s *scene, found emit) {
 		if tlsRecord.MatchString(l.Raw) && !binary(l.Raw) {
 			found("tls.wrong_mode", 0.94, i)
 		}
-		if modeInName(l.Raw) && s.failing() {
+		if modeInName(l.Raw) && s.fails() {
 			found("tls.wrong_mode", 0.84, i)
 			found("net.reset", 0.45, i)
 		}

@@ -19,9 +19,9 @@ type Text struct {
 	Shape []string
 }
 
-// features are the words of all lines, their beginnings and their pairs of
+// Features are the words of all lines, their beginnings and their pairs of
 // neighbours, each once and in order, and what the text is about.
-func (t Text) features() []string {
+func (t Text) Features() []string {
 	all := []string{"protocol=" + t.Protocol, "provider=" + t.Provider, "at=" + t.Provider + " " + t.Protocol}
 	for _, shape := range t.Shape {
 		all = append(all, "shape="+shape)
@@ -48,8 +48,8 @@ func featuresOf(line string) []string {
 		if before != "" {
 			list = append(list, before+" "+w)
 		}
-		if len(w) > stem {
-			list = append(list, "~"+w[:stem])
+		if letters := []rune(w); len(letters) > stem {
+			list = append(list, "~"+string(letters[:stem]))
 		}
 		before = w
 	}

@@ -19,18 +19,16 @@ func parse(data []byte) (*Model, error) {
 	lines.Buffer(nil, 1<<20)
 	m := &Model{known: map[string]feature{}}
 	for n := 1; lines.Scan(); n++ {
-		if strings.HasPrefix(lines.Text(), "#") {
-			n--
-			continue
-		}
+		line := lines.Text()
 		var err error
-		switch n {
-		case 1:
-			m.causes = strings.Fields(lines.Text())
-		case 2:
-			m.bias, err = numbers(strings.Fields(lines.Text()))
+		switch {
+		case strings.HasPrefix(line, "#"):
+		case m.causes == nil:
+			m.causes = strings.Fields(line)
+		case m.bias == nil:
+			m.bias, err = numbers(strings.Fields(line))
 		default:
-			err = m.parseFeature(lines.Text())
+			err = m.parseFeature(line)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("model line %d: %w", n, err)

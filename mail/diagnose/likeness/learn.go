@@ -1,6 +1,7 @@
 package likeness
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -27,6 +28,12 @@ const (
 	leastFor = 0.3
 )
 
+// Settings tells the settings of learning, for who keeps a model to tell whether
+// it was learnt with them.
+func Settings() string {
+	return fmt.Sprint(rounds, step, slowing, leastOf, shared, leastFor)
+}
+
 // Learn fits a model by stochastic gradient descent. The same examples give the
 // same model.
 func Learn(examples []Example) *Model {
@@ -34,7 +41,7 @@ func Learn(examples []Example) *Model {
 	count := map[string]int{}
 	for _, e := range examples {
 		m.causes = append(append(m.causes, e.Cause), e.Or...)
-		for _, f := range e.features() {
+		for _, f := range e.Features() {
 			count[f]++
 		}
 	}

@@ -1,7 +1,7 @@
 // Package likeness guesses the cause of a failure from its words alone, by
 // failures whose cause is known: a linear classifier (multinomial logistic
-// regression over words and pairs of words). It reads what the rules have no
-// words for; what it says is a guess, and is called one.
+// regression over words and pairs of words). What it says is a guess, for where
+// rules are not sure or have no words.
 //
 // The model's file is what Learn makes of the failures in the test data of
 // package diagnose.
@@ -101,7 +101,7 @@ type term struct {
 func (m *Model) vector(t Text) []term {
 	var v []term
 	sum := 0.0
-	for _, name := range t.features() {
+	for _, name := range t.Features() {
 		if f, ok := m.known[name]; ok {
 			v = append(v, term{f.weight, f.rarity})
 			sum += f.rarity * f.rarity
