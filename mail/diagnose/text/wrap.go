@@ -38,7 +38,7 @@ func unwrap(kept []raw) []raw {
 // goesOn tells whether a line that was broken at a fixed width goes on in the
 // next one.
 func goesOn(line, next string) bool {
-	if next == "" || line == "" {
+	if next == "" || line == "" || stamp.FindString(next) != "" {
 		return false
 	}
 	a, b := line[len(line)-1], next[0]
