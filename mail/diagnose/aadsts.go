@@ -11,7 +11,7 @@ import (
 
 var (
 	aadstsNumber = regexp.MustCompile(`(?i)AADSTS\s?(\d{4,9})`)
-	errorNumber  = regexp.MustCompile(`(?i)(?:error[_ ]codes?|error\?code|"?error_codes"?)["']?\s*[:=]?\s*\[?\s*["']?(?:AADSTS)?(\d{5,7})\b`)
+	errorNumber  = regexp.MustCompile(`(?i)(?:error[_ ]codes?|fehlercode|code derreur|code d.erreur|código de error|código de erro|codice errore|error\?code|"?error_codes"?)["']?\s*[:=]?\s*\[?\s*["']?(?:AADSTS)?(\d{5,7})\b`)
 	bodyMissing  = regexp.MustCompile(`(?i)(?:parameter|field)s?:?\s*["'‘’` + "`" + `]*([a-z_]+)`)
 )
 
@@ -32,7 +32,7 @@ func aadstsNumbers(line string) []int {
 func microsoftNumbers(s *scene, found emit) {
 	for i, l := range s.lines {
 		named := number(l.Words)
-		if !named && !strings.Contains(l.Words, " error code") {
+		if !named && !has(l.Words, "error code|fehlercode|code derreur|código de err|codice errore") {
 			continue
 		}
 		numbers := aadstsNumbers(l.Text)

@@ -33,6 +33,14 @@ const (
 	strongDoubt = 0.75
 )
 
+// tokenShown is what is left of the probability that a password was refused,
+// where the text shows that a token was presented: some clients put a password
+// into it.
+const (
+	passwordRefused = "account.basic_auth_disabled"
+	tokenShown      = 0.75
+)
+
 // likeNote is the evidence for a cause that words speak for more than rules do.
 const likeNote = "reported failures in words like these mostly had this cause"
 
@@ -46,8 +54,11 @@ func (s *scene) liken(list []opinion) []opinion {
 	}
 	guesses := s.model.Guesses(t)
 	probable := map[string]float64{}
-	for _, g := range guesses {
-		probable[g.Cause] = g.Probability
+	for i, g := range guesses {
+		if g.Cause == passwordRefused && s.tokenTried() && !s.password {
+			guesses[i].Probability *= tokenShown
+		}
+		probable[g.Cause] = guesses[i].Probability
 	}
 	if len(list) == 0 && !s.speaksUp(t, at, guesses) || s.doubtful(list, at, probable[likeness.None]) {
 		return nil

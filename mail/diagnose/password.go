@@ -58,7 +58,7 @@ func (s *scene) tokenTried() bool {
 // passwords are logins with a password where a token or an app password is
 // wanted.
 func passwords(s *scene, found emit) {
-	basic := "account.basic_auth_disabled"
+	basic := passwordRefused
 	for _, d := range s.decoded {
 		if d.What == text.Bearer && d.Token != "" && len(d.Token) < 40 && !strings.Contains(d.Token, ".") && !redacted(d.Token) && !s.live {
 			found(basic, 0.75, d.Line)
