@@ -134,6 +134,10 @@ func (s *scene) byWords(i, n int) meaning {
 		if has(w, "directory microsoft accounts|directory microsoft services") {
 			return meaning{"oauth.tenant_wrong", []string{"oauth.client_unknown"}}
 		}
+	case 65004:
+		if has(w, "access denied|subcode cancel") {
+			return meaning{"oauth.access_denied", []string{"oauth.consent_required"}}
+		}
 	case 90023:
 		switch {
 		case has(w, "secret|public client|assertion"):
@@ -176,25 +180,5 @@ func missingParameter(l text.Line) string {
 	}
 	return "oauth.code_invalid"
 }
-
-// unnumber renames the numbers in the words of a line that has none that is
-// known: the rules on words leave lines with a number to what it means, and here
-// the words are all there is.
-func unnumber(l *text.Line) {
-	if !strings.Contains(l.Words, " aadsts") {
-		return
-	}
-	for _, n := range aadstsNumbers(l.Text) {
-		if _, known := aadstsMeaning[n]; known || slices.Contains(aadsts.Silent, n) || slices.Contains(aadsts.Vague, n) {
-			return
-		}
-	}
-	l.Words = aadstsWord.ReplaceAllString(l.Words, unknownNumber)
-}
-
-// unknownNumber stands for a number whose meaning is not known.
-const unknownNumber = " unknownnumber"
-
-var aadstsWord = regexp.MustCompile(` aadsts\S*`)
 
 func init() { telling.add(" aadsts") }
