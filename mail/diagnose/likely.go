@@ -25,8 +25,10 @@ const (
 	// fewest is how many guesses are told where there are no rules to tell more.
 	fewest = 3
 	// speakUp is how probable it may be at most that nothing failed, for a guess
-	// where the rules find nothing.
-	speakUp = 0.15
+	// where the rules find nothing, and speakUpTold the same where somebody says
+	// where the text comes from.
+	speakUp     = 0.15
+	speakUpTold = 0.5
 	// doubt and strongDoubt are from which probability that nothing failed what
 	// the rules found is not told: what is not plain, and what is.
 	doubt       = 0.5
@@ -96,14 +98,27 @@ func (s *scene) liken(list []opinion) []opinion {
 }
 
 // speaksUp tells whether a guess is worth a word where the rules find nothing.
+// Who says whose servers and which protocol a text is about says that it is
+// about a failure.
 func (s *scene) speaksUp(t likeness.Text, at []int, guesses []likeness.Guess) bool {
-	best := guesses[0].Cause
+	best, least := guesses[0], speakUp
+	told := s.hint.Provider != "" && s.hint.Protocol != ""
+	if told {
+		least = speakUpTold
+	}
 	for _, g := range guesses {
-		if g.Cause == likeness.None && g.Probability > speakUp {
+		if g.Cause == likeness.None && g.Probability > least {
 			return false
 		}
 	}
-	return best != likeness.None && s.onTopic() && s.names(at, s.model.Line(t, best))
+	if best.Cause == likeness.None {
+		best = guesses[1]
+	}
+	k := s.model.Line(t, best.Cause)
+	if c := s.count(); told && k >= 0 && (c.all <= fewLines || c.doc*2 < c.all) {
+		return !s.harmless(at[k]) && s.any(failing+"|not ")
+	}
+	return s.onTopic() && s.names(at, k)
 }
 
 // doubtful tells whether what the rules found stands in a text that looks as if
