@@ -40,7 +40,7 @@ const (
 // into it.
 const (
 	passwordRefused = "account.basic_auth_disabled"
-	tokenShown      = 0.75
+	tokenShown      = 0.85
 )
 
 // likeNote is the evidence for a cause that words speak for more than rules do.

@@ -90,7 +90,6 @@ func TestScore(t *testing.T) {
 		{name: "evidence without a hint", file: "cases.jsonl", bare: true, best: 89, plausible: 96, top: 93},
 		{name: "evidence and context", file: "cases.jsonl", context: true, best: 91, plausible: 95, top: 97},
 		{name: "later cases", file: "more.jsonl", best: 89, plausible: 95, top: 95},
-		{name: "cases of many threads", file: "threads.jsonl", best: 88, plausible: 95, top: 93},
 	} {
 		var all score
 		for _, f := range readCases(t, tt.file) {
