@@ -54,6 +54,7 @@ func Explain(r io.Reader, hint Hint) (Reading, error) {
 	reading := Reading{Marks: s.marks(list, redactor), Decoded: s.shownDecoded(redactor)}
 	values := s.values()
 	for k, o := range list {
+		values["host"] = s.host(o.first)
 		reading.Causes = append(reading.Causes, mail.Cause{
 			ID: o.cause, Title: cause.Get(o.cause).Title, Confidence: confidence(list, k),
 			Who: s.who(o.cause), Evidence: s.evidence(o, redactor), Advice: clean(redactor, cause.Get(o.cause).Steps(values)),

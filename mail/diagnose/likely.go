@@ -2,38 +2,40 @@ package diagnose
 
 import (
 	"slices"
-	"strings"
 
 	"mailknock/mail/diagnose/likeness"
-	"mailknock/mail/diagnose/text"
-)
-
-// The bounds of what is compared with failures whose cause is known.
-const (
-	maxLikeLines = 60
-	maxLikeWords = 600
 )
 
 const (
 	// likeWeight is how much more a cause's probability counts for its place than
 	// the weight that rules give it.
-	likeWeight = 1.5
+	likeWeight = 4.0
 	// leastLike is from which probability a cause is worth a word that no rule
 	// found, and rivalLike from which it is one beside a cause that is plain.
 	leastLike = 0.05
-	rivalLike = 0.5
+	rivalLike = 0.1
 	// fewest is how many guesses are told where there are no rules to tell more.
 	fewest = 3
-	// speakUp is how probable it may be at most that nothing failed, for a guess
-	// where the rules find nothing, and speakUpTold the same where somebody says
-	// where the text comes from.
-	speakUp     = 0.15
-	speakUpTold = 0.5
-	// doubt and strongDoubt are from which probability that nothing failed what
-	// the rules found is not told: what is not plain, and what is.
-	doubt       = 0.5
-	strongDoubt = 0.75
 )
+
+// How probable it may be that nothing failed.
+const (
+	// speakUp is for a guess where the rules find nothing; doubt and strongDoubt
+	// are for what they found: what is not plain, and what is.
+	speakUp     = 0.2
+	doubt       = 0.5
+	strongDoubt = 0.6
+	// The same for who says whose servers and which protocol a text is about: that
+	// is said of a failure.
+	speakUpTold     = 0.8
+	doubtTold       = 0.75
+	strongDoubtTold = 0.85
+	// notTopic is for a guess about a text without a word about mail or signing in.
+	notTopic = 0.1
+)
+
+// clearly is how probable a guess about such a text must be.
+const clearly = 0.45
 
 // tokenShown is what is left of the probability that a password was refused,
 // where the text shows that a token was presented: some clients put a password
@@ -98,33 +100,37 @@ func (s *scene) liken(list []opinion) []opinion {
 }
 
 // speaksUp tells whether a guess is worth a word where the rules find nothing.
-// Who says whose servers and which protocol a text is about says that it is
-// about a failure.
 func (s *scene) speaksUp(t likeness.Text, at []int, guesses []likeness.Guess) bool {
-	best, least := guesses[0], speakUp
-	told := s.hint.Provider != "" && s.hint.Protocol != ""
-	if told {
+	best, nothing, least := guesses[0], 0.0, speakUp
+	if s.hint.told() {
 		least = speakUpTold
 	}
 	for _, g := range guesses {
-		if g.Cause == likeness.None && g.Probability > least {
-			return false
+		if g.Cause == likeness.None {
+			nothing = g.Probability
 		}
+	}
+	if nothing > least {
+		return false
 	}
 	if best.Cause == likeness.None {
 		best = guesses[1]
 	}
 	k := s.model.Line(t, best.Cause)
-	if c := s.count(); told && k >= 0 && (c.all <= fewLines || c.doc*2 < c.all) {
+	if s.hint.told() && k >= 0 {
 		return !s.harmless(at[k]) && s.any(failing+"|not ")
 	}
-	return s.onTopic() && s.names(at, k)
+	return (s.onTopic() || best.Probability > clearly && nothing < notTopic) && s.names(at, k)
 }
 
 // doubtful tells whether what the rules found stands in a text that looks as if
 // nothing failed. Only a text that was read whole can tell that.
 func (s *scene) doubtful(list []opinion, at []int, nothing float64) bool {
-	return len(at) == len(s.lines) && (nothing > strongDoubt || nothing > doubt && highest(list) < plain)
+	weak, firm := doubt, strongDoubt
+	if s.hint.told() {
+		weak, firm = doubtTold, strongDoubtTold
+	}
+	return len(at) == len(s.lines) && (nothing > firm || nothing > weak && highest(list) < plain)
 }
 
 func highest(list []opinion) float64 {
@@ -159,41 +165,6 @@ func (s *scene) names(at []int, place int) bool {
 	}
 	i := at[place]
 	return !s.harmless(i) && s.reports(i) && (has(s.lines[i].Words, failing+"|not ") || loudLine.MatchString(s.lines[i].Text))
-}
-
-// likeText is what of a text is compared, and where its lines stand: all of a
-// short one; of a longer one the lines that decided and those beside them, and
-// where none did those that name a failure.
-func (s *scene) likeText(list []opinion) (likeness.Text, []int) {
-	t := likeness.Text{Provider: s.provider, Protocol: string(s.protocol), Shape: s.shape()}
-	var at []int
-	left := maxLikeWords
-	for i, l := range s.lines {
-		if left <= 0 {
-			break
-		}
-		if len(s.lines) > maxLikeLines && !(len(list) > 0 && decided(list, i) || len(list) == 0 && s.besideFailure(i)) {
-			continue
-		}
-		words := strings.SplitAfterN(l.Words, " ", left+2)
-		if len(words) > left+1 {
-			words = words[:left+1]
-		}
-		left -= len(words) - 1
-		t.Lines, at = append(t.Lines, strings.Join(words, "")), append(at, i)
-	}
-	return t, at
-}
-
-// decided tells whether a line, or one beside it, is the first evidence of an
-// opinion.
-func decided(list []opinion, line int) bool {
-	return slices.ContainsFunc(list, func(o opinion) bool { return o.first >= line-1 && o.first <= line+1 })
-}
-
-// besideFailure tells whether a line, or one beside it, has a word of failure.
-func (s *scene) besideFailure(i int) bool {
-	return slices.ContainsFunc(s.lines[max(0, i-1):min(len(s.lines), i+2)], func(l text.Line) bool { return has(l.Words, failing) })
 }
 
 // failing are words of failure.

@@ -18,24 +18,28 @@ const (
 	maxCauses = 6
 )
 
-// judge runs all rules and gives the causes, best first. Where they find nothing
-// it asks at which stage something failed, and of every pasted text what failures
-// in such words came from.
+// judge runs all rules and gives the causes, best first. Of a pasted text it also
+// asks what failures in such words came from.
 func (s *scene) judge(families []family) []opinion {
-	list := s.weigh(families)
 	if s.model == nil {
-		return list
+		return s.weigh(families)
 	}
-	if len(list) == 0 {
-		list = s.weigh(stages)
-	}
-	list = s.liken(list)
+	list := s.liken(s.ruled(families))
 	if !s.onTopic() {
 		for i := range list {
 			list[i].weight = min(list[i].weight, likelyWeight-0.01)
 		}
 	}
 	return list
+}
+
+// ruled gives what rules find in a pasted text: where those of the families find
+// nothing, those for the stage at which it failed.
+func (s *scene) ruled(families []family) []opinion {
+	if list := s.weigh(families); len(list) > 0 {
+		return list
+	}
+	return s.weigh(stages)
 }
 
 // weigh runs rules and gives the causes that they find, best first.

@@ -51,7 +51,15 @@ func (s *scene) findRefusal() int {
 
 func (s *scene) refusalLine(i int) bool {
 	l := s.lines[i]
-	return holds(l.Words, refusals) && !resolvedWords(l.Words) || authFor.MatchString(l.Text) || strings.Contains(l.Words, " 535 ") && strings.Trim(l.Words, " 0123456789.") != "" && l.Side != text.Client && s.protocol == wire.SMTP
+	return holds(l.Words, refusals) && !resolvedWords(l.Words) || authFor.MatchString(l.Text) || s.protocol == wire.SMTP && l.Side != text.Client && refusalCode(l)
+}
+
+// field is a 535 between commas: a column of a table, milliseconds perhaps.
+var field = regexp.MustCompile(`,535(?:,|\s*$)`)
+
+// refusalCode tells of a line with the reply code of a refusal and some words.
+func refusalCode(l text.Line) bool {
+	return strings.Contains(l.Words, " 535 ") && strings.Trim(l.Words, " 0123456789.") != "" && !field.MatchString(l.Raw)
 }
 
 func resolvedWords(w string) bool {

@@ -17,6 +17,9 @@ type Hint struct {
 	Protocol wire.Protocol
 }
 
+// told tells whether all of it is known.
+func (h Hint) told() bool { return h.Provider != "" && h.Protocol != "" }
+
 // scene is everything that the rules look at: lines, what was decoded from
 // them, and what follows from both.
 type scene struct {

@@ -66,3 +66,58 @@ func (s *scene) lineShapes() []string {
 	}
 	return list
 }
+
+// way tells in words which way of signing in shows.
+func (s *scene) way() []string {
+	way := []string{"grant " + s.grant}
+	for _, look := range []struct {
+		is   bool
+		name string
+	}{{s.oauth, "oauth"}, {s.password, "password"}, {s.appOnly, "app only"}} {
+		if look.is {
+			way = append(way, look.name, look.name+" "+string(s.protocol))
+		}
+	}
+	return way
+}
+
+// found tells in words what the rules found: a text is much like those in which
+// they found the same.
+func found(list []opinion) []string {
+	if len(list) == 0 {
+		return []string{"found nothing"}
+	}
+	names := []string{"first " + list[0].cause}
+	for _, o := range list {
+		names = append(names, "found "+o.cause)
+		if o.weight >= strong {
+			names = append(names, "strong "+o.cause)
+		}
+		if o.weight >= plain {
+			names = append(names, "plain "+o.cause)
+		}
+	}
+	return names
+}
+
+// kind tells in a word what sort of line one is.
+func (s *scene) kind(i int) string {
+	l := s.lines[i]
+	switch {
+	case l.Decoded:
+		return "decoded"
+	case codeLine.MatchString(l.Raw):
+		return "code"
+	case l.Side == text.Server:
+		return "server"
+	case l.Side == text.Client:
+		return "client"
+	case s.asides[i]:
+		return "talk"
+	case loudLine.MatchString(l.Text):
+		return "loud"
+	case stackLine.MatchString(l.Raw):
+		return "stack"
+	}
+	return "plain"
+}

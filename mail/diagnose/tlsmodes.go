@@ -80,7 +80,7 @@ func modes(s *scene, found emit) {
 	}
 	implicit, starttls := implicitPort.MatchString(w), starttlsPort.MatchString(w)
 	switch {
-	case implicit && !starttls && holds(w, explicitMode):
+	case implicit && !starttls && holds(w, explicitMode) && !has(w, "starttls off|starttls false|starttls no "):
 		found("tls.wrong_mode", 0.9, broken)
 	case starttls && !implicit && holds(w, implicitMode):
 		found("tls.wrong_mode", 0.9, broken)

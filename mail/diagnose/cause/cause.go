@@ -112,7 +112,7 @@ var command = regexp.MustCompile(`[A-Z][a-z]+-[A-Z]\w+ -\w|://\S*\{`)
 var meanings = map[string]string{
 	"user": "the mailbox's address", "from": "the sender's address", "client_id": "your app", "tenant": "of the mailbox", "redirect_uri": "the one that your program sends",
 	"token_user": "whoever signed in", "app_id": "the app's id", "object_id": "the object id of the enterprise application", "audience": "another service",
-	"scopes": "the scopes that the protocol needs", "protocol": "the protocol", "skew": "some time", "host": "the server", "wait": "a while", "step": "that failed", "issuer": "who signed the certificate", "names": "they stand in the message",
+	"scopes": "the scopes that the protocol needs", "protocol": "the protocol", "skew": "some time", "host": "the server's name", "wait": "a while", "step": "that failed", "issuer": "who signed the certificate", "names": "they stand in the message",
 }
 
 // fill puts the values into a text; missing tells that one is not known, which

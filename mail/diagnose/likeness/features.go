@@ -10,17 +10,26 @@ import (
 // enhanced status codes, Microsoft's and Windows' numbers, names of protocols.
 var kept = regexp.MustCompile(`^(?:[2-5]\d\d|[245]\.\d{1,3}\.\d{1,3}|aadsts\d+|0x[0-9a-f]{8}|\d{5,7}|[a-z]{2,}\d(?:\.\d)?)$`)
 
-// Text is a text, with whose servers it is about as far as that is known. Of a
-// line its words are looked at, in small letters with spaces between.
+// Text is a text, with whose servers it is about as far as that is known.
 type Text struct {
-	Lines              []string
+	Lines              []Line
 	Provider, Protocol string
-	// Shape is what the text looks like, in words of the caller's.
+	// Shape is what else is known of the text, in words of the caller's.
 	Shape []string
 }
 
-// Features are the words of all lines, their beginnings and their pairs of
-// neighbours, each once and in order, and what the text is about.
+// Line is a line of a text.
+type Line struct {
+	// Words are in small letters with spaces between.
+	Words string
+	// Kind is what sort of line it is, in a word of the caller's. A word in code
+	// says something else than in a server's reply.
+	Kind string
+}
+
+// Features are the words of all lines, alone and with their line's kind, their
+// beginnings and their pairs of neighbours, each once and in order, and what the
+// text is about.
 func (t Text) Features() []string {
 	all := []string{"protocol=" + t.Protocol, "provider=" + t.Provider, "at=" + t.Provider + " " + t.Protocol}
 	for _, shape := range t.Shape {
@@ -37,14 +46,14 @@ func (t Text) Features() []string {
 // and "expires" are much the same.
 const stem = 5
 
-func featuresOf(line string) []string {
+func featuresOf(line Line) []string {
 	var list []string
 	before := ""
-	for w := range strings.FieldsSeq(line) {
+	for w := range strings.FieldsSeq(line.Words) {
 		if strings.ContainsAny(w, "0123456789") && !kept.MatchString(w) {
 			continue
 		}
-		list = append(list, w)
+		list = append(list, w, line.Kind+":"+w)
 		if before != "" {
 			list = append(list, before+" "+w)
 		}

@@ -20,7 +20,7 @@ type Example struct {
 // occur, how much of an example goes to the causes that its text leaves as
 // likely, and below what a weight is not worth its place in the file.
 const (
-	rounds   = 15
+	rounds   = 25
 	step     = 0.3
 	slowing  = 0.15
 	leastOf  = 3

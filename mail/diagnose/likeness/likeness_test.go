@@ -9,10 +9,18 @@ import (
 )
 
 var learnt = Learn(slices.Concat(
-	repeat(Example{Text: Text{Lines: []string{" connection refused by host "}}, Cause: "net.refused"}),
-	repeat(Example{Text: Text{Lines: []string{" login expired try again "}}, Cause: "token.expired", Or: []string{"account.login_blocked"}}),
-	repeat(Example{Text: Text{Lines: []string{" connected and signed in "}}, Cause: None}),
+	repeat(Example{Text: Text{Lines: lines(" connection refused by host ")}, Cause: "net.refused"}),
+	repeat(Example{Text: Text{Lines: lines(" login expired try again ")}, Cause: "token.expired", Or: []string{"account.login_blocked"}}),
+	repeat(Example{Text: Text{Lines: lines(" connected and signed in ")}, Cause: None}),
 ))
+
+func lines(words ...string) []Line {
+	var list []Line
+	for _, w := range words {
+		list = append(list, Line{Words: w, Kind: "plain"})
+	}
+	return list
+}
 
 func repeat(e Example) []Example { return slices.Repeat([]Example{e}, leastOf+2) }
 
@@ -22,11 +30,11 @@ func TestLearn(t *testing.T) {
 		" the login expires ":   "token.expired",
 		" signed in ":           None,
 	} {
-		g := learnt.Guesses(Text{Lines: []string{" nothing here ", said}})
+		g := learnt.Guesses(Text{Lines: lines(" nothing here ", said)})
 		if g[0].Cause != want {
 			t.Errorf("%q: %+v", said, g)
 		}
-		if g[0].Cause != None && learnt.Line(Text{Lines: []string{" nothing here ", said}}, want) != 1 {
+		if g[0].Cause != None && learnt.Line(Text{Lines: lines(" nothing here ", said)}, want) != 1 {
 			t.Errorf("%q: another line tells", said)
 		}
 		sum := 0.0
@@ -37,14 +45,14 @@ func TestLearn(t *testing.T) {
 			t.Errorf("%q: probabilities add up to %v", said, sum)
 		}
 	}
-	if g := learnt.Guesses(Text{Lines: []string{" login expired "}}); g[1].Cause != "account.login_blocked" {
+	if g := learnt.Guesses(Text{Lines: lines(" login expired ")}); g[1].Cause != "account.login_blocked" {
 		t.Errorf("what the text leaves open is not second: %+v", g)
 	}
 }
 
 // Words that nobody used say nothing, and neither does a text without any.
 func TestStrangeText(t *testing.T) {
-	for _, text := range []Text{{}, {Lines: []string{"", " qwertz uiop "}}} {
+	for _, text := range []Text{{}, {Lines: lines("", " qwertz uiop ")}} {
 		g := learnt.Guesses(text)
 		if len(g) != len(learnt.causes) || math.IsNaN(g[0].Probability) || learnt.Line(text, g[0].Cause) != -1 || learnt.Line(text, "no.cause") != -1 {
 			t.Errorf("%v: %+v", text, g)
@@ -58,7 +66,7 @@ func TestFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := Text{Lines: []string{" connection refused ", " login expired "}}
+	text := Text{Lines: lines(" connection refused ", " login expired ")}
 	for i, g := range again.Guesses(text) {
 		if old := learnt.Guesses(text)[i]; old.Cause != g.Cause || math.Abs(old.Probability-g.Probability) > 0.05 {
 			t.Errorf("%+v and %+v", old, g)
@@ -98,7 +106,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if g := m.Guesses(Text{Lines: []string{" word pair "}}); len(g) != len(m.causes) {
+		if g := m.Guesses(Text{Lines: lines(" word pair ")}); len(g) != len(m.causes) {
 			t.Errorf("%d guesses for %d causes", len(g), len(m.causes))
 		}
 	})
@@ -106,7 +114,7 @@ func FuzzParse(f *testing.F) {
 
 func BenchmarkGuesses(b *testing.B) {
 	m := Default()
-	text := Text{Lines: slices.Repeat([]string{" a1 no authenticationfailed invalid credentials failure "}, 20), Provider: "google", Protocol: "imap"}
+	text := Text{Lines: slices.Repeat(lines(" a1 no authenticationfailed invalid credentials failure "), 20), Provider: "google", Protocol: "imap"}
 	for b.Loop() {
 		m.Guesses(text)
 	}
