@@ -84,26 +84,42 @@ func (s *scene) otherService(found emit) {
 	if s.protocol == wire.OAuth || s.protocol == "" {
 		return
 	}
+	greeted := false
 	for i, l := range s.lines {
-		if !has(l.Words, "greeting|unexpected|invalid|expected|banner") {
-			continue
-		}
-		other := ""
+		first := l.Side == text.Server && !greeted
+		greeted = greeted || first
+		other := s.otherProtocol(l.Text)
 		switch {
-		case strings.Contains(l.Text, "SSH-"):
-			other = "SSH"
-		case strings.Contains(l.Text, "HTTP/1"):
-			other = "HTTP"
-		case s.protocol != wire.SMTP && regexp.MustCompile(`\b220\b`).MatchString(l.Text):
-			other = "SMTP"
-		case s.protocol != wire.IMAP && strings.Contains(l.Text, "* OK"):
-			other = "IMAP"
-		case s.protocol != wire.POP3 && strings.Contains(l.Text, "+OK"):
-			other = "POP3"
-		}
-		if other != "" {
+		case other == "":
+		case first && spokenAs(l.Text, other) && (s.fails() || s.any("unexpected")):
+			found("tls.wrong_mode", 0.93, i)
+		case has(l.Words, "greeting|unexpected|invalid|expected|banner"):
 			found("tls.wrong_mode", 0.85, i)
 			found("net.refused", 0.6, i)
 		}
 	}
+}
+
+var smtpReady = regexp.MustCompile(`\b220\b`)
+
+// otherProtocol gives the beginning of a greeting in a line that is not one of
+// the protocol that was asked for.
+func (s *scene) otherProtocol(line string) string {
+	switch {
+	case strings.Contains(line, "SSH-"):
+		return "SSH-"
+	case strings.Contains(line, "HTTP/1"):
+		return "HTTP/1"
+	case s.protocol != wire.SMTP && smtpReady.MatchString(line):
+		return "220"
+	case s.protocol != wire.IMAP && strings.Contains(line, "* OK"):
+		return "* OK"
+	case s.protocol != wire.POP3 && strings.Contains(line, "+OK"):
+		return "+OK"
+	}
+	return ""
+}
+
+func spokenAs(line, greeting string) bool {
+	return strings.HasPrefix(strings.TrimSpace(line), greeting)
 }
