@@ -28,8 +28,8 @@ const (
 	// The same for who says whose servers and which protocol a text is about: that
 	// is said of a failure.
 	speakUpTold     = 0.8
-	doubtTold       = 0.75
-	strongDoubtTold = 0.85
+	doubtTold       = 0.85
+	strongDoubtTold = 0.9
 	// notTopic is for a guess about a text without a word about mail or signing in.
 	notTopic = 0.1
 )

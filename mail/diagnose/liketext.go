@@ -18,7 +18,7 @@ const (
 // short one; of a longer one the lines that decided and those beside them, and
 // where none did those that name a failure.
 func (s *scene) likeText(list []opinion) (likeness.Text, []int) {
-	t := likeness.Text{Provider: s.provider, Protocol: string(s.protocol), Shape: slices.Concat(s.shape(), s.way(), found(list))}
+	t := likeness.Text{Provider: s.provider, Protocol: string(s.protocol), Shape: slices.Concat(s.shape(), s.way(), s.found(list))}
 	var at []int
 	left := maxLikeWords
 	for i, l := range s.lines {

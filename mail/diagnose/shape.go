@@ -1,6 +1,10 @@
 package diagnose
 
-import "mailknock/mail/diagnose/text"
+import (
+	"fmt"
+
+	"mailknock/mail/diagnose/text"
+)
 
 // shape tells in words what a text looks like: a report, a dialogue, code, a
 // configuration, prose.
@@ -81,14 +85,20 @@ func (s *scene) way() []string {
 	return way
 }
 
-// found tells in words what the rules found: a text is much like those in which
-// they found the same.
-func found(list []opinion) []string {
+// found tells in words what the rules found, and where: a text is much like those
+// in which they found the same. Causes on many lines are a list of what can fail
+// rather than a failure.
+func (s *scene) found(list []opinion) []string {
 	if len(list) == 0 {
 		return []string{"found nothing"}
 	}
 	names := []string{"first " + list[0].cause}
+	if at := list[0].first; at >= 0 {
+		names = append(names, "decided by "+s.kind(at))
+	}
+	lines := map[int]bool{}
 	for _, o := range list {
+		lines[o.first] = true
 		names = append(names, "found "+o.cause)
 		if o.weight >= strong {
 			names = append(names, "strong "+o.cause)
@@ -97,8 +107,11 @@ func found(list []opinion) []string {
 			names = append(names, "plain "+o.cause)
 		}
 	}
-	return names
+	return append(names, fmt.Sprintf("decided by %d lines", min(len(lines), maxDeciding)))
 }
+
+// maxDeciding is up to how many deciding lines are counted.
+const maxDeciding = 4
 
 // kind tells in a word what sort of line one is.
 func (s *scene) kind(i int) string {
