@@ -73,6 +73,9 @@ func (s *scene) values() cause.Values {
 		}
 		set("user", firstAddress(l.Text))
 	}
+	if strings.EqualFold(v["token_user"], v["user"]) {
+		delete(v, "token_user")
+	}
 	set("protocol", strings.ToUpper(string(s.protocol)))
 	set("scopes", neededScopes(s.provider, s.protocol))
 	return v

@@ -124,8 +124,12 @@ func (s *scene) speaksUp(t likeness.Text, at []int, guesses []likeness.Guess) bo
 }
 
 // doubtful tells whether what the rules found stands in a text that looks as if
-// nothing failed. Only a text that was read whole can tell that.
+// nothing failed. Only a text that was read whole can tell that, and not against
+// what a token says in a text with a refusal.
 func (s *scene) doubtful(list []opinion, at []int, nothing float64) bool {
+	if len(list) > 0 && len(s.saying[list[0].cause]) > 0 && s.refusal() >= 0 {
+		return false
+	}
 	weak, firm := doubt, strongDoubt
 	if s.hint.told() {
 		weak, firm = doubtTold, strongDoubtTold

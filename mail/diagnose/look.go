@@ -26,6 +26,9 @@ func (s *scene) look() {
 			s.password = true
 		case text.Token:
 			s.appOnly = s.appOnly || d.Info.AppOnly()
+			if s.provider == "" {
+				s.provider = issuedBy(&d.Info)
+			}
 		}
 	}
 	s.oauth = s.oauth || s.any("xoauth2|oauthbearer|bearer|oauth|access token|accesstoken|refresh token|token scope")

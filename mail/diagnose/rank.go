@@ -78,6 +78,7 @@ func (s *scene) weigh(families []family) []opinion {
 	}
 	var list []opinion
 	for _, c := range order {
+		by[c].notes = append(by[c].notes, s.saying[c]...)
 		list = append(list, *by[c])
 	}
 	s.hide(list)

@@ -61,6 +61,8 @@ type scene struct {
 	// against are causes that the token's claims, or the steps that were
 	// passed, speak against, each with what does.
 	against map[string]string
+	// saying is what speaks for a cause besides its lines.
+	saying map[string][]string
 }
 
 // finding is a cause that one rule sees.

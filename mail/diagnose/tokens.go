@@ -1,10 +1,8 @@
 package diagnose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"mailknock/auth/token"
 	"mailknock/mail/diagnose/text"
@@ -78,6 +76,19 @@ func (s *scene) rule(cause, why string) {
 	s.against[cause] = why
 }
 
+// say notes what speaks for a cause besides its lines.
+func (s *scene) say(cause, note string) {
+	if s.live {
+		return // a run says it itself
+	}
+	if s.saying == nil {
+		s.saying = map[string][]string{}
+	}
+	if !slices.Contains(s.saying[cause], note) {
+		s.saying[cause] = append(s.saying[cause], note)
+	}
+}
+
 // challenge understands a decoded error challenge. Google's says 400 whatever
 // is wrong; others mean what they say.
 func (s *scene) challenge(d text.Decoded, found emit) {
@@ -93,78 +104,6 @@ func (s *scene) challenge(d text.Decoded, found emit) {
 		found("token.expired", 0.58, d.Line)
 		found("server.token_validation", 0.54, d.Line)
 	}
-}
-
-// tokenClaims compares a token with what the protocol and the user need.
-func (s *scene) tokenClaims(info *token.Info, line int, user string, found emit) {
-	if info.Kind != token.JWT {
-		return
-	}
-	issuer := strings.ToLower(info.Issuer)
-	microsoft := strings.Contains(issuer, "microsoftonline") || strings.Contains(issuer, "sts.windows.net") || s.provider == "microsoft"
-	aud := strings.ToLower(strings.Join(info.Audience, " "))
-	appAudience := info.AppID != "" && slices.Contains(info.Audience, info.AppID)
-	scopes := strings.ToLower(strings.Join(info.Scopes, " ") + " " + strings.Join(info.Roles, " "))
-	good := false
-	switch {
-	case appAudience, len(info.Audience) > 0 && strings.Contains(aud, ".apps.googleusercontent.com"):
-		found("token.id_token_used", 0.95, line)
-	case microsoft && aud != "" && !mailAudience(aud):
-		if len(info.Scopes) == 0 && len(info.Roles) == 0 && !strings.Contains(aud, "graph") && !strings.Contains(aud, "/") && !strings.HasPrefix(aud, "00000003-") {
-			found("token.id_token_used", 0.95, line)
-			break
-		}
-		found("token.wrong_audience", 0.95, line)
-	case microsoft && len(info.Scopes)+len(info.Roles) > 0 && !strings.Contains(scopes, mailScope(s.protocol)):
-		found("token.missing_scope", 0.94, line)
-	default:
-		good = true
-	}
-	if s.past(info) {
-		found("token.expired", 0.95, line)
-		good = false
-	} else if !s.live && s.lastTime().IsZero() && s.refusal() >= 0 && !info.Expires.IsZero() && info.Expires.Before(time.Now()) {
-		// The text has no date: the token may have been good in its time.
-		found("token.expired", 0.7, line)
-		good = false
-	}
-	if strings.Contains(user, "@") && strings.Contains(info.User, "@") && !strings.EqualFold(user, info.User) {
-		found("token.user_mismatch", 0.95, line)
-		good = false
-	}
-	if good && microsoft && info.AppOnly() && (s.refusal() >= 0 || s.any("not connected|storedrv")) {
-		found("account.app_not_registered", 0.95, line)
-	}
-}
-
-// past tells whether a token had ended: by now in a live run, by the text's
-// own dates in a pasted one.
-func (s *scene) past(info *token.Info) bool {
-	if info.Expires.IsZero() {
-		return false
-	}
-	if s.live {
-		return info.Expires.Before(time.Now())
-	}
-	if !info.IssuedAt.IsZero() && s.refusal() < 0 && !s.oauth {
-		return false
-	}
-	return info.Expires.Before(s.lastTime())
-}
-
-var isoTime = regexp.MustCompile(`\b(20\d\d-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)`)
-
-// lastTime is the last time stamp in the text; the zero time when there is
-// none.
-func (s *scene) lastTime() time.Time {
-	for i := len(s.lines) - 1; i >= 0; i-- {
-		if m := isoTime.FindStringSubmatch(s.lines[i].Raw); m != nil {
-			if t, err := time.Parse("2006-01-02 15:04:05", m[1]+" "+m[2]); err == nil {
-				return t
-			}
-		}
-	}
-	return time.Time{}
 }
 
 // ForMail tells whether a token of Microsoft's is for the mail servers: their
