@@ -1,9 +1,11 @@
 package diagnose
 
 import (
+	"regexp"
 	"slices"
 
 	"mailknock/mail/diagnose/likeness"
+	"mailknock/mail/diagnose/text"
 )
 
 const (
@@ -32,6 +34,8 @@ const (
 	strongDoubtTold = 0.9
 	// notTopic is for a guess about a text without a word about mail or signing in.
 	notTopic = 0.1
+	// uncertain is from which on nothing is certain.
+	uncertain = 0.1
 )
 
 // clearly is how probable a guess about such a text must be.
@@ -48,85 +52,103 @@ const (
 // likeNote is the evidence for a cause that words speak for more than rules do.
 const likeNote = "reported failures in words like these mostly had this cause"
 
+// guesses are what failures in the words of a text came from.
+type guesses struct {
+	text likeness.Text
+	// at are the places of the text's lines.
+	at       []int
+	list     []likeness.Guess
+	probable map[string]float64
+}
+
+func (g guesses) nothing() float64 { return g.probable[likeness.None] }
+
+func (s *scene) guess(list []opinion) guesses {
+	t, at := s.likeText(list)
+	g := guesses{text: t, at: at, list: s.model.Guesses(t), probable: map[string]float64{}}
+	for i, one := range g.list {
+		if one.Cause == passwordRefused && s.tokenTried() && !s.password {
+			g.list[i].Probability *= tokenShown
+		}
+		g.probable[one.Cause] = g.list[i].Probability
+	}
+	return g
+}
+
 // liken weighs what the rules found by what failures in such words came from,
 // adds what they had no words for, and drops what is found in a text that looks
-// as if nothing failed. What a rule finds plain keeps its weight.
+// as if nothing failed. What a rule finds plain keeps its place.
 func (s *scene) liken(list []opinion) []opinion {
-	t, at := s.likeText(list)
-	if len(t.Lines) == 0 {
+	g := s.guess(list)
+	switch {
+	case len(g.at) == 0:
 		return list
-	}
-	guesses := s.model.Guesses(t)
-	probable := map[string]float64{}
-	for i, g := range guesses {
-		if g.Cause == passwordRefused && s.tokenTried() && !s.password {
-			guesses[i].Probability *= tokenShown
-		}
-		probable[g.Cause] = guesses[i].Probability
-	}
-	if len(list) == 0 && !s.speaksUp(t, at, guesses) || s.doubtful(list, at, probable[likeness.None]) {
+	case len(list) == 0 && !s.speaksUp(g), s.doubtful(list, g):
 		return nil
 	}
 	found := highest(list) >= plain
 	for i, o := range list {
 		if o.weight < plain {
-			list[i].liken(o.weight, probable[o.cause])
+			list[i].liken(o.weight, g.probable[o.cause])
 		}
 	}
-	for _, g := range guesses {
-		known := slices.ContainsFunc(list, func(o opinion) bool { return o.cause == g.Cause })
-		if known || g.Cause == likeness.None || g.Probability < leastLike && len(list) >= fewest || found && g.Probability < rivalLike || s.against[g.Cause] != "" {
+	for _, one := range g.list {
+		known := slices.ContainsFunc(list, func(o opinion) bool { return o.cause == one.Cause })
+		if known || one.Cause == likeness.None || one.Probability < leastLike && len(list) >= fewest || found && one.Probability < rivalLike || s.against[one.Cause] != "" {
 			continue
 		}
-		o := opinion{cause: g.Cause, first: -1}
-		o.liken(0, g.Probability)
-		if k := s.model.Line(t, g.Cause); s.names(at, k) {
-			o.first, o.lines = at[k], []int{at[k]}
-		} else if len(list) > 0 {
-			o.first, o.lines = list[0].first, list[0].lines[:min(1, len(list[0].lines))]
-		}
-		if found {
-			o.weight = min(o.weight, guess)
-		}
-		list = append(list, o)
+		list = append(list, s.guessed(one, g, list, found))
 	}
 	slices.SortStableFunc(list, s.compare)
-	for i := 1; i < len(list); i++ {
-		if list[i].order > 0 {
+	for i := range list {
+		if i > 0 && list[i].order > 0 {
 			list[i].weight = min(list[i].weight, list[i-1].weight)
+		}
+		if g.nothing() > uncertain {
+			list[i].weight = min(list[i].weight, certainWeight-0.01)
 		}
 	}
 	return list[:min(len(list), maxCauses)]
 }
 
+// guessed is the opinion that a guess makes, beside a list of others.
+func (s *scene) guessed(one likeness.Guess, g guesses, list []opinion, found bool) opinion {
+	o := opinion{cause: one.Cause, first: -1}
+	o.liken(0, one.Probability)
+	if k := s.model.Line(g.text, one.Cause); s.names(g.at, k) {
+		o.first, o.lines = g.at[k], []int{g.at[k]}
+	} else if len(list) > 0 {
+		o.first, o.lines = list[0].first, list[0].lines[:min(1, len(list[0].lines))]
+	}
+	if found {
+		o.weight = min(o.weight, guess)
+	}
+	return o
+}
+
 // speaksUp tells whether a guess is worth a word where the rules find nothing.
-func (s *scene) speaksUp(t likeness.Text, at []int, guesses []likeness.Guess) bool {
-	best, nothing, least := guesses[0], 0.0, speakUp
+func (s *scene) speaksUp(g guesses) bool {
+	best, least := g.list[0], speakUp
 	if s.hint.told() {
 		least = speakUpTold
 	}
-	for _, g := range guesses {
-		if g.Cause == likeness.None {
-			nothing = g.Probability
-		}
-	}
-	if nothing > least {
+	if g.nothing() > least {
 		return false
 	}
 	if best.Cause == likeness.None {
-		best = guesses[1]
+		best = g.list[1]
 	}
-	k := s.model.Line(t, best.Cause)
+	k := s.model.Line(g.text, best.Cause)
 	if s.hint.told() && k >= 0 {
-		return !s.harmless(at[k]) && s.any(failing+"|not ")
+		return !s.harmless(g.at[k]) && s.any(failing+"|not ")
 	}
-	return (s.onTopic() || best.Probability > clearly && nothing < notTopic) && s.names(at, k)
+	return (s.onTopic() || best.Probability > clearly && g.nothing() < notTopic) && s.names(g.at, k)
 }
 
 // doubtful tells whether what the rules found stands in a text that looks as if
 // nothing failed. Only a text that was read whole can tell that, and not against
 // what a token says in a text with a refusal.
-func (s *scene) doubtful(list []opinion, at []int, nothing float64) bool {
+func (s *scene) doubtful(list []opinion, g guesses) bool {
 	if len(list) > 0 && len(s.saying[list[0].cause]) > 0 && s.refusal() >= 0 {
 		return false
 	}
@@ -134,7 +156,7 @@ func (s *scene) doubtful(list []opinion, at []int, nothing float64) bool {
 	if s.hint.told() {
 		weak, firm = doubtTold, strongDoubtTold
 	}
-	return len(at) == len(s.lines) && (nothing > firm || nothing > weak && highest(list) < plain)
+	return len(g.at) == len(s.lines) && (g.nothing() > firm || g.nothing() > weak && highest(list) < plain)
 }
 
 func highest(list []opinion) float64 {
@@ -145,10 +167,13 @@ func highest(list []opinion) float64 {
 	return w
 }
 
+// mailReply finds a refusal in the forms of IMAP, POP3 and SMTP, or OpenSSL's.
+var mailReply = regexp.MustCompile(`^\s*(?:[A-Za-z]{0,8}\d{1,8} (?:NO|BAD) \S|-ERR [\[\w]|[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3} )|:SSL routines:`)
+
 // onTopic tells whether a text is about mail or signing in, by its words or by
 // who brought it.
 func (s *scene) onTopic() bool {
-	return s.hint.Protocol != "" || s.provider != "" || s.any(mailTopic)
+	return s.hint.Protocol != "" || s.provider != "" || s.any(mailTopic) || slices.ContainsFunc(s.lines, func(l text.Line) bool { return mailReply.MatchString(l.Text) })
 }
 
 // liken gives an opinion its place by what rules found and by how probable it

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"mailknock/mail/diagnose/likeness"
 	"mailknock/mail/diagnose/text"
 )
 
@@ -45,7 +46,8 @@ func TestDoubt(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := newScene(lines, Hint{})
-		if _, at := s.likeText(found); s.doubtful(found, at, tt.nothing) != tt.doubted {
+		_, at := s.likeText(found)
+		if s.doubtful(found, guesses{at: at, probable: map[string]float64{likeness.None: tt.nothing}}) != tt.doubted {
 			t.Errorf("%d lines, %v: doubted is %v", len(lines), tt.nothing, !tt.doubted)
 		}
 	}
