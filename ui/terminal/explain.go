@@ -15,7 +15,7 @@ type explainCommand struct {
 	Provider string `help:"Whose servers the text is about: google, microsoft …" placeholder:"ID"`
 	Protocol string `help:"What it is about: imap, pop3, smtp or oauth." placeholder:"P"`
 	JSON     bool   `name:"json" help:"Print JSON."`
-	File     string `arg:"" optional:"" default:"-" help:"The log, error or redirect URL; - or nothing: standard input."`
+	File     string `arg:"" optional:"" default:"-" help:"The log, error or redirect URL, best with a line of your own about the set-up; - or nothing: standard input."`
 }
 
 // Run reads a text of any client and tells what is wrong. Nothing recognised
