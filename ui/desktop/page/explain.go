@@ -56,7 +56,7 @@ type Explain struct {
 	quotes map[int]fyne.CanvasObject
 }
 
-const explainHint = "Paste a log, an exception, an error page, or the browser's address.\nA line of your own helps: the scope you asked for, the kind of account, the port, what works."
+const explainHint = "Paste a log, an exception, an error page, or the browser's address"
 
 // NewExplain makes one that knows providers.
 func NewExplain(providers []provider.Provider) *Explain {

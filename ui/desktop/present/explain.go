@@ -29,6 +29,7 @@ var Better = []string{
 	"The whole exception, with every “caused by” line.",
 	"The text of the page on which the browser ended, or the whole address in its address bar.",
 	"A log written while it fails: switch on your program's debug log, and try once more.",
+	"A line of your own about the set-up: the scope you asked for, the kind of account, the port, what works.",
 }
 
 // NewExplanation puts a reading in words.
