@@ -140,7 +140,7 @@ func (s *scene) speaksUp(g guesses) bool {
 	}
 	k := s.model.Line(g.text, best.Cause)
 	if s.hint.told() && k >= 0 {
-		return !s.harmless(g.at[k]) && s.any(failing+"|not ")
+		return !s.harmless(g.at[k]) && (g.nothing() < doubt || s.any(failing+"|not "))
 	}
 	return (s.onTopic() || best.Probability > clearly && g.nothing() < notTopic) && s.names(g.at, k)
 }
