@@ -3,6 +3,7 @@ package diagnose
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,14 +20,17 @@ var checkFamilies = []family{
 	smtpReplies, responseCodes, mailboxWords, serverWords, tlsWords,
 }
 
+// signInWords are those for the words of a mail server at the sign-in itself.
+var signInWords = []family{presented, scopeWords, passwordWords, mechanisms, validation}
+
 // check tells why a check failed.
 func check(o *mail.Outcome, r *mail.Result, f Facts) []mail.Cause {
-	var refusal *wire.Refusal
-	if !errors.As(r.Err, &refusal) {
+	refusal, ok := refusalOf(r)
+	if !ok {
 		l := newLive(o, f, r.Protocol)
 		l.server(r)
 		l.checkError(r)
-		l.tokenFacts(r)
+		l.tokenFacts(r, "")
 		return l.causes(stepOf(r), reasonOf(r.Err), nil)
 	}
 	l := newLive(o, f, r.Protocol, refusalLines(r.Protocol, refusal)...)
@@ -40,11 +44,29 @@ func check(o *mail.Outcome, r *mail.Result, f Facts) []mail.Cause {
 	// A token that was taken is not to blame.
 	families := checkFamilies
 	if stepOf(r) == string(wire.Authenticate) {
-		families = slices.Concat(families, []family{presented, scopeWords, passwordWords, genericRefusal})
+		families = slices.Concat(families, signInWords)
 	}
-	l.tokenFacts(r)
-	l.otherDoors(r)
+	stated := l.stated(families)
+	if stated == "" && !passed(r, wire.Authenticate) {
+		families = slices.Concat(families, []family{genericRefusal})
+	}
+	l.tokenFacts(r, stated)
+	l.otherDoors(r, stated)
 	return l.causes(stepOf(r), refusal.Error(), families)
+}
+
+// refusalOf gives the words in which a server refused.
+func refusalOf(r *mail.Result) (refusal *wire.Refusal, ok bool) {
+	return refusal, errors.As(r.Err, &refusal)
+}
+
+// stated is the cause that the server's words alone name plainly, empty when
+// they leave it open.
+func (l *live) stated(families []family) string {
+	if list := l.judge(families); len(list) > 0 && list[0].weight >= strong {
+		return list[0].cause
+	}
+	return ""
 }
 
 // reached are the causes that a step which was passed speaks against.
@@ -55,12 +77,29 @@ var reached = map[wire.StepName][]string{
 		"tls.wrong_mode", "tls.starttls_refused", "tls.untrusted_certificate", "tls.hostname_mismatch",
 		"tls.certificate_expired", "tls.version_unsupported",
 	},
-	wire.Authenticate: {"server.mechanism_missing"},
+	wire.Authenticate: {
+		"server.mechanism_missing", "server.token_validation", "token.expired", "token.wrong_audience", "token.id_token_used", malformed, "token.not_sent",
+	},
 }
 
-// server fills in what is known of the server.
+// passed tells whether a check got through a step.
+func passed(r *mail.Result, name wire.StepName) bool {
+	return slices.ContainsFunc(r.Steps, func(s wire.Step) bool { return s.Name == name && s.OK })
+}
+
+// ours are causes that this program rules out by what it does itself.
+var ours = map[string]string{
+	malformed:                     "Mailknock has built the string",
+	"account.basic_auth_disabled": "Mailknock has sent a token and no password",
+	"token.not_sent":              "Mailknock has sent the token",
+	"oauth.refresh_token_expired": "there is an access token",
+	"oauth.code_invalid":          "there is an access token",
+}
+
+// server fills in what is known of the server, and of the client.
 func (l *live) server(r *mail.Result) {
 	l.values["host"] = r.Server.Host
+	maps.Copy(l.against, ours)
 	for _, s := range r.Steps {
 		for _, id := range reached[s.Name] {
 			if s.OK {
@@ -72,6 +111,9 @@ func (l *live) server(r *mail.Result) {
 		if p := hostProvider(r.Server.Host); p != "" {
 			l.provider = p
 		}
+	}
+	if l.provider == "google" || l.provider == "microsoft" {
+		l.against["server.token_validation"] = "the server is not one of your own"
 	}
 }
 

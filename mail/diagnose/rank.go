@@ -69,6 +69,7 @@ func (s *scene) weigh(families []family) []opinion {
 		if f.weight > o.weight+0.001 {
 			o.weight, o.first = f.weight, f.line
 		}
+		o.known = o.known || f.known
 		if f.line >= 0 && !slices.Contains(o.lines, f.line) {
 			o.lines = append(o.lines, f.line)
 		}
@@ -154,7 +155,7 @@ func (s *scene) hide(list []opinion) {
 		}
 		for _, hidden := range cause.Get(list[i].cause).Hides {
 			for k := range list {
-				if matches(hidden, list[k].cause) && k != i && list[k].weight <= list[i].weight+0.07 {
+				if matches(hidden, list[k].cause) && k != i && !list[k].known && list[k].weight <= list[i].weight+0.07 {
 					list[k].weight *= 0.6
 				}
 			}

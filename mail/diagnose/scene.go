@@ -74,6 +74,8 @@ type finding struct {
 	line int
 	// note is evidence in words, where no line says it.
 	note string
+	// known tells of a fault that is there whatever else is.
+	known bool
 }
 
 // emit takes what a family of rules finds.

@@ -43,13 +43,13 @@ func (s *scene) presentedUser() string {
 // 3.1; Google's and Microsoft's XOAUTH2 documents).
 func (s *scene) saslString(d text.Decoded, found emit) {
 	bad := func(w float64) { found(malformed, w, d.Line) }
-	lower := strings.ToLower(d.Plain)
+	lower, mistake := strings.ToLower(d.Plain), token.Inspect(d.Token).Mistake
 	switch {
 	case d.Layers > 1:
 		bad(0.95)
 	case d.Token == "" && !redacted(d.Plain[strings.LastIndex(lower, "auth="):]):
 		bad(0.9)
-	case slices.Contains([]string{"undefined", "null", "none", "nil", "[object", "false", "bearer"}, strings.ToLower(d.Token)):
+	case mistake == token.NoValue:
 		bad(0.95)
 	case strings.HasPrefix(strings.ToLower(d.Token), "bearer"):
 		bad(0.9)
@@ -59,8 +59,7 @@ func (s *scene) saslString(d text.Decoded, found emit) {
 		bad(0.9)
 	case strings.Contains(d.Plain, "\x01") && strings.HasPrefix(lower, "user=") && !strings.Contains(d.Plain, "\x01\x01") && !redacted(d.Token):
 		bad(0.75)
-	case strings.HasPrefix(d.Token, "1//"), strings.HasPrefix(d.Token, "0.A"), strings.HasPrefix(d.Token, "M.C"):
-		// A refresh token of Google's or Microsoft's.
+	case mistake == token.RefreshToken:
 		found("token.id_token_used", 0.95, d.Line)
 		fallthrough
 	default:
@@ -100,8 +99,7 @@ func (s *scene) tokenClaims(info *token.Info, line int, user string, found emit)
 	if info.Kind != token.JWT {
 		return
 	}
-	issuer := strings.ToLower(info.Issuer)
-	microsoft := strings.Contains(issuer, "microsoftonline") || strings.Contains(issuer, "sts.windows.net") || s.provider == "microsoft"
+	microsoft := microsoftIssuer(info) || s.provider == "microsoft"
 	aud := strings.ToLower(strings.Join(info.Audience, " "))
 	appAudience := info.AppID != "" && slices.Contains(info.Audience, info.AppID)
 	scopes := strings.ToLower(strings.Join(info.Scopes, " ") + " " + strings.Join(info.Roles, " "))
@@ -110,7 +108,7 @@ func (s *scene) tokenClaims(info *token.Info, line int, user string, found emit)
 	case appAudience, len(info.Audience) > 0 && strings.Contains(aud, ".apps.googleusercontent.com"):
 		found("token.id_token_used", 0.95, line)
 	case microsoft && aud != "" && !mailAudience(aud):
-		if len(info.Scopes) == 0 && len(info.Roles) == 0 && !strings.Contains(aud, "graph") && !strings.Contains(aud, "/") && !strings.HasPrefix(aud, "00000003-") {
+		if clientAudience(info) {
 			found("token.id_token_used", 0.95, line)
 			break
 		}
@@ -135,6 +133,22 @@ func (s *scene) tokenClaims(info *token.Info, line int, user string, found emit)
 	if good && microsoft && info.AppOnly() && (s.refusal() >= 0 || s.any("not connected|storedrv")) {
 		found("account.app_not_registered", 0.95, line)
 	}
+}
+
+// microsoftIssuer tells whether a token says that it is from Microsoft.
+func microsoftIssuer(info *token.Info) bool {
+	issuer := strings.ToLower(info.Issuer)
+	return strings.Contains(issuer, "microsoftonline") || strings.Contains(issuer, "sts.windows.net")
+}
+
+// graphID is the application id of Microsoft Graph.
+const graphID = "00000003-0000-0000-c000-000000000000"
+
+// clientAudience tells of a token that allows nothing and is for no service:
+// Microsoft's id tokens have the client's id for audience.
+func clientAudience(info *token.Info) bool {
+	aud := strings.ToLower(strings.Join(info.Audience, " "))
+	return aud != "" && len(info.Scopes)+len(info.Roles) == 0 && !mailAudience(aud) && !strings.Contains(aud, "graph") && !strings.Contains(aud, "/") && !strings.Contains(aud, graphID)
 }
 
 // past tells whether a token had ended: by now in a live run, by the text's
