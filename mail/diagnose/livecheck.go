@@ -35,6 +35,7 @@ func check(o *mail.Outcome, r *mail.Result, f Facts) []mail.Cause {
 	}
 	l := newLive(o, f, r.Protocol, refusalLines(r.Protocol, refusal)...)
 	l.server(r)
+	l.against["net.reset"] = "the server has answered"
 	if refusal.Challenge != "" {
 		l.decoded = append(l.decoded, text.Decoded{What: text.Challenge, Line: len(l.lines) - 1, Plain: refusal.Challenge})
 	}
