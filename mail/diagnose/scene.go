@@ -48,6 +48,8 @@ type scene struct {
 	// grant is the OAuth grant that shows: "refresh", "code", "device",
 	// "client", "password", "assertion"; empty when none does.
 	grant string
+	// strange tells of one of Microsoft's numbers that nothing explains.
+	strange bool
 	// counted remembers count.
 	counted *census
 	// live tells of a run of this program; token and user are what it
