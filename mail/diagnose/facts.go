@@ -34,7 +34,6 @@ var (
 	tenantID   = regexp.MustCompile(`(?i)login\.microsoftonline\.com/(` + guid + `|[a-z0-9.-]+\.[a-z]{2,})/|\b(?:tenant(?:[_ ]?id)?|tid)["'=: ]+(` + guid + `)`)
 	redirectIn = regexp.MustCompile(`(?i)redirect(?:_| )uri["'=: ]+(\w+:[^\s'"&<>]+)`)
 	address    = regexp.MustCompile(`\b[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}\b`)
-	backoff    = regexp.MustCompile(`(?i)backoff time:? (\d+)`)
 	sender     = regexp.MustCompile(`(?i)\bMAIL FROM: ?<([^<>\s@]+@[^<>\s]+)>|\bnot allowed to send as ([^\s;@]+@[\w.-]+\w)`)
 )
 

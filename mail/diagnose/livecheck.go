@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -38,9 +39,6 @@ func check(o *mail.Outcome, r *mail.Result, f Facts) []mail.Cause {
 	l.against["net.reset"] = "the server has answered"
 	if refusal.Challenge != "" {
 		l.decoded = append(l.decoded, text.Decoded{What: text.Challenge, Line: len(l.lines) - 1, Plain: refusal.Challenge})
-	}
-	if m := backoff.FindStringSubmatch(refusal.Text); m != nil {
-		l.values["wait"] = seconds(m[1])
 	}
 	// A token that was taken is not to blame.
 	families := checkFamilies
@@ -100,6 +98,10 @@ var ours = map[string]string{
 // server fills in what is known of the server, and of the client.
 func (l *live) server(r *mail.Result) {
 	l.values["host"] = r.Server.Host
+	l.values["connection"], l.values["ip"] = "no", ipVersion(r)
+	if passed(r, wire.Connect) {
+		l.values["connection"] = "yes"
+	}
 	maps.Copy(l.against, ours)
 	for _, s := range r.Steps {
 		for _, id := range reached[s.Name] {
@@ -116,6 +118,21 @@ func (l *live) server(r *mail.Result) {
 	if l.provider == "google" || l.provider == "microsoft" {
 		l.against["server.token_validation"] = "the server is not one of your own"
 	}
+}
+
+// ipVersion is 4 or 6, empty where nobody knows.
+func ipVersion(r *mail.Result) string {
+	at := r.Remote
+	if !at.IsValid() {
+		at, _ = netip.ParseAddr(r.Server.Host)
+	}
+	switch {
+	case at.Is6():
+		return "6"
+	case at.Is4():
+		return "4"
+	}
+	return ""
 }
 
 // hostProvider knows the giants by the names of their servers.

@@ -9,6 +9,7 @@ var labels = map[string]struct{ name, value string }{
 	"Self-hosted":   {"provider", "custom"},
 	"Client secret": {"proof", "secret"}, "Key file": {"proof", "key"},
 	"App-only": {"grant", "client"}, "Device code": {"grant", "device"}, "Service account": {"grant", "assertion"},
+	"No connection": {"connection", "no"}, "Connected": {"connection", "yes"}, "Over IPv6": {"ip", "6"},
 }
 
 // fit tells whether a step is for the case at hand. A value that is not known
