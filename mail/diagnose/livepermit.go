@@ -70,8 +70,10 @@ func (l *live) ofMicrosoft() bool { return l.provider == "microsoft" || microsof
 
 // idToken tells whether the claims are those of an id token.
 func (l *live) idToken() bool {
-	t := l.token
-	return slices.Contains(t.Audience, l.facts.ClientID) && l.facts.ClientID != "" || l.ofMicrosoft() && clientAudience(t)
+	if t := l.token; l.facts.ClientID != "" && slices.Contains(t.Audience, l.facts.ClientID) {
+		return len(t.Scopes)+len(t.Roles) == 0
+	}
+	return (l.ofMicrosoft() || l.provider == "google") && clientAudience(l.token)
 }
 
 func (l *live) wrongAudience() bool {

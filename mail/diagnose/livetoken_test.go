@@ -28,7 +28,7 @@ func app(roles ...string) token.Info {
 	return token.Info{Kind: token.JWT, Audience: []string{"https://outlook.office365.com"}, Roles: roles, AppID: "app-1", ObjectID: "object-1", Expires: time.Now().Add(time.Hour)}
 }
 
-// no is a refusal of the sign-in, taken one of a later step.
+// no is a refusal of the sign-in, and taken is one of a later step.
 func no(p wire.Protocol, status, code, text string) mail.Result {
 	return failed(p, wire.Authenticate, &wire.Refusal{Status: status, Code: code, Text: text})
 }
@@ -94,6 +94,7 @@ func TestToken(t *testing.T) {
 		{"an id token", bare, delegated(func(i *token.Info) {
 			i.Audience, i.Scopes = []string{"aaaaaaaa-1111-4222-8333-444444444444"}, nil
 		}), exchange, "token.id_token_used certain", "client id"},
+		{"Google's id token", atGmail, token.Info{Kind: token.JWT, Audience: []string{"1-a.apps.googleusercontent.com"}, User: anna}, gmail, "token.id_token_used certain", "client id"},
 		{"good from later on", bare, delegated(func(i *token.Info) { i.NotBefore = time.Now().Add(15 * time.Minute) }), exchange, "oauth.clock_skew likely, account.imap_disabled possible", "15m0s"},
 
 		{"expired and throttled", no(wire.IMAP, "BAD", "", "Request is throttled. Suggested Backoff Time: 62000 milliseconds"), delegated(expired), exchange, "server.throttled likely, token.expired likely", "throttled"},

@@ -118,8 +118,8 @@ func (s *Services) checks(ctx context.Context, j *job, access wire.Secret) []mai
 	return results
 }
 
-// Remember keeps how the checks ended beside a saved account. Run does it for
-// one that is saved already.
+// Remember keeps how the checks ended beside a saved account. Run does so by
+// itself; it is for an account that is saved after its run.
 func (s *Services) Remember(ctx context.Context, a mail.Account, o mail.Outcome) {
 	if ctx.Err() != nil || len(o.Checks) == 0 {
 		return

@@ -161,7 +161,8 @@ func (f *accountFlags) finish(ctx context.Context, t *Terminal, s *run.Services,
 	}
 	var saved error
 	if f.Save != "" && outcome.SignIn.OK && !stopped {
-		saved = t.save(ctx, s, r, outcome)
+		saved = t.save(ctx, s, r)
+		s.Remember(ctx, r.Account, outcome)
 	}
 	if f.JSON {
 		if err := report.JSON(t.Out, outcome, transcript); err != nil {
@@ -183,9 +184,9 @@ func (f *accountFlags) finish(ctx context.Context, t *Terminal, s *run.Services,
 	return nil
 }
 
-// save keeps the account with how its checks ended, and the registration at its
-// provider with the client secret.
-func (t *Terminal) save(ctx context.Context, s *run.Services, r run.Request, o mail.Outcome) error {
+// save keeps the account, and the registration at its provider with the
+// client secret.
+func (t *Terminal) save(ctx context.Context, s *run.Services, r run.Request) error {
 	if err := s.SetRegistration(ctx, r.Account, r.ClientSecret); err != nil {
 		return fmt.Errorf("could not save the registration: %w", err)
 	}
@@ -193,7 +194,6 @@ func (t *Terminal) save(ctx context.Context, s *run.Services, r run.Request, o m
 	if err != nil {
 		return fmt.Errorf("could not save the account: %w", err)
 	}
-	s.Remember(ctx, saved, o)
 	switch state := s.SignInState(saved); {
 	case state.RefreshToken:
 		t.say("saved as %q; refresh token %s", saved.Label(), state.Where)
