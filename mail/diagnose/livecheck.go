@@ -6,6 +6,7 @@ import (
 
 	"mailknock/mail"
 	"mailknock/mail/diagnose/text"
+	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
 )
 
@@ -31,6 +32,9 @@ func check(o *mail.Outcome, r *mail.Result, f Facts) []mail.Cause {
 	l := newLive(o, f, r.Protocol, refusalLines(r.Protocol, refusal)...)
 	l.server(r)
 	l.against["net.reset"] = "the server has answered"
+	if r.Protocol == wire.POP3 && r.Mechanism == sasl.XOAUTH2 && l.token.Length > maxInline {
+		l.against["server.protocol_quirk"] = "the token went on a line of its own, as Exchange wants it"
+	}
 	if refusal.Challenge != "" {
 		l.decoded = append(l.decoded, text.Decoded{What: text.Challenge, Line: len(l.lines) - 1, Plain: refusal.Challenge})
 	}
@@ -47,6 +51,10 @@ func check(o *mail.Outcome, r *mail.Result, f Facts) []mail.Cause {
 	l.otherDoors(r, stated)
 	return l.causes(stepOf(r), refusal.Error(), families)
 }
+
+// maxInline is more than the token that POP3's AUTH command has room for
+// (RFC 5034 section 4: 255 bytes in all).
+const maxInline = 200
 
 // refusalOf gives the words in which a server refused.
 func refusalOf(r *mail.Result) (refusal *wire.Refusal, ok bool) {

@@ -7,6 +7,7 @@ import (
 
 	"mailknock/auth/token"
 	"mailknock/mail"
+	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
 )
 
@@ -116,6 +117,17 @@ func TestToken(t *testing.T) {
 		}
 		if list := strings.Join(got, ", "); list != c.want || !strings.Contains(strings.Join(causes[0].Evidence, "\n"), c.evidence) {
 			t.Errorf("%s: got %s, want %s; evidence is %q", c.name, list, c.want, causes[0].Evidence)
+		}
+	}
+}
+
+// TestTwoLines: a token that is too long for POP3's command was not on its line.
+func TestTwoLines(t *testing.T) {
+	for length, want := range map[int]string{100: "server.protocol_quirk", 1500: "account.pop_disabled"} {
+		r := no(wire.POP3, "-ERR", "", "Logon failure: unknown user name or bad password.")
+		r.Mechanism = sasl.XOAUTH2
+		if got := diagnosed(r, token.Info{Kind: token.Opaque, Length: length}, exchange); got[0].ID != want {
+			t.Errorf("%d bytes: %+v", length, got)
 		}
 	}
 }
