@@ -94,13 +94,18 @@ func (o CheckOptions) check(ctx context.Context, rec *wire.Recorder, r *Result) 
 	if dialer == nil {
 		dialer = &dial.Dialer{}
 	}
-	conn, err := dialer.Open(ctx, rec, o.Server)
+	conn, err := dialer.Connect(ctx, rec, o.Server)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
 	if at, ok := conn.RemoteAddr().(*net.TCPAddr); ok {
 		r.Remote = at.AddrPort().Addr().Unmap()
+	}
+	if o.Server.Security == wire.ImplicitTLS {
+		if err := dialer.StartTLS(ctx, conn, o.Server); err != nil {
+			return err
+		}
 	}
 	talk := o.open(conn)
 	defer func() {

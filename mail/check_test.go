@@ -63,6 +63,14 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+// TestRemoteWithoutTLS: where it connected is known also when TLS fails.
+func TestRemoteWithoutTLS(t *testing.T) {
+	r := mail.Check(t.Context(), wire.NewTranscript(nil), options(t, start(t, "unknown-ca"), wire.IMAP, wire.ImplicitTLS))
+	if r.OK || !r.Remote.IsLoopback() {
+		t.Errorf("%v, connected to %v", r.Err, r.Remote)
+	}
+}
+
 // TestFailedStepIsTheLast: whatever goes wrong, exactly one step failed, and
 // nothing was tried after it.
 func TestFailedStepIsTheLast(t *testing.T) {

@@ -25,6 +25,8 @@ const (
 type Info struct {
 	// Kind is JWT or Opaque.
 	Kind string
+	// Mistake is what was taken for an access token.
+	Mistake Mistake
 	// Issuer is the iss claim.
 	Issuer string
 	// Audience, Scopes and Roles are aud, scp or scope, and roles.
@@ -53,6 +55,7 @@ func Inspect(raw string) Info {
 	if len(raw) > MaxLength {
 		return info
 	}
+	info.Mistake = mistake(raw)
 	parts := strings.SplitN(raw, ".", 4)
 	if len(parts) != 3 || object(parts[0])["alg"] == nil {
 		return info

@@ -31,7 +31,7 @@ func aadstsNumbers(line string) []int {
 // microsoftNumbers understands AADSTS numbers.
 func microsoftNumbers(s *scene, found emit) {
 	for i, l := range s.lines {
-		named := number(l.Words)
+		named := anyNumber(l.Words)
 		if !named && !has(l.Words, "error code|fehlercode|code derreur|código de err|codice errore") {
 			continue
 		}
@@ -77,7 +77,10 @@ func (s *scene) microsoftNumber(i, n int, others []int, found emit) {
 		m, known = told, true
 	}
 	if !known {
-		found(aadsts.family(n), 0.4, i)
+		if !hasOAuthCode(s.windows[i]) {
+			s.strange = true
+			found(aadsts.family(n), 0.4, i)
+		}
 		return
 	}
 	if len(m.or) > 0 {

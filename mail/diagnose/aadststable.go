@@ -79,6 +79,12 @@ func (t *aadstsTable) vaguer(n int, others []int) bool {
 	})
 }
 
+// known tells whether the table has a number.
+func (t *aadstsTable) known(n int) bool {
+	_, means := aadstsMeaning[n]
+	return means || t.silent(n) || slices.Contains(t.Vague, n)
+}
+
 // silent tells whether a number is no failure.
 func (t *aadstsTable) silent(n int) bool { return slices.Contains(t.Silent, n) }
 

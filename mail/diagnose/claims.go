@@ -31,7 +31,7 @@ func (s *scene) tokenClaims(info *token.Info, line int, user string, found emit)
 	case appAudience, len(info.Audience) > 0 && strings.Contains(aud, ".apps.googleusercontent.com"):
 		bad("token.id_token_used", 0.95, audience+", the client itself")
 	case microsoft && aud != "" && !mailAudience(aud):
-		if len(info.Scopes) == 0 && len(info.Roles) == 0 && !strings.Contains(aud, "graph") && !strings.Contains(aud, "/") && !strings.HasPrefix(aud, "00000003-") {
+		if clientAudience(info) {
 			bad("token.id_token_used", 0.95, audience+", and it has neither scopes nor roles")
 			break
 		}
@@ -97,6 +97,16 @@ func protocolName(p wire.Protocol) string {
 		return "a mail protocol"
 	}
 	return strings.ToUpper(string(p))
+}
+
+// graphID is the application id of Microsoft Graph.
+const graphID = "00000003-0000-0000-c000-000000000000"
+
+// clientAudience tells of a token that allows nothing and is for no service:
+// Microsoft's id tokens have the client's id for audience.
+func clientAudience(info *token.Info) bool {
+	aud := strings.ToLower(strings.Join(info.Audience, " "))
+	return aud != "" && len(info.Scopes)+len(info.Roles) == 0 && !mailAudience(aud) && !strings.Contains(aud, "graph") && !strings.Contains(aud, "/") && !strings.Contains(aud, graphID)
 }
 
 // issuedBy tells who issued a token, as far as it says.

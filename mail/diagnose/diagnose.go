@@ -22,6 +22,9 @@ type Facts struct {
 	// Asked and Granted are scopes; Granted is nil when the provider did not
 	// tell and nothing is known.
 	Asked, Granted []string
+	// TokenUnknown is what the provider said when it was asked about the access
+	// token and did not know it; empty where it did, or was not asked.
+	TokenUnknown string
 	// Needs are the scopes that each protocol needs at this provider.
 	Needs map[wire.Protocol][]string
 	// RedirectURI is the one that was sent, or is registered.

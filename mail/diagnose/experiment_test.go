@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 
 	"mailknock/auth/token"
@@ -58,6 +59,29 @@ func TestExperiments(t *testing.T) {
 			t.Errorf("%s: offers %q", tt.name, got[0].Label)
 		case tt.want != "" && (len(got) != 1 || got[0].Label != tt.want || !slices.Equal(got[0].Protocols, []wire.Protocol{wire.IMAP})):
 			t.Errorf("%s: got %v, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestAdviceForASilentServer: what the connection has shown already is not
+// advised.
+func TestAdviceForASilentServer(t *testing.T) {
+	for _, c := range []struct {
+		remote    string
+		connected bool
+		want, not []string
+	}{
+		{"127.0.0.1", true, []string{"Connected"}, []string{"IPv6", "hosters"}},
+		{"2001:db8::1", true, []string{"Connected", "try IPv4"}, []string{"hosters"}},
+		{"", false, []string{"hosters", "try IPv4"}, []string{"Connected"}},
+	} {
+		r := mail.Result{Protocol: wire.IMAP, Server: wire.Server{Host: "mail.test", Port: 993, Security: wire.ImplicitTLS}, Err: &wire.StepError{Step: wire.Greeting, Err: &wire.TimeoutError{Step: wire.Greeting}}}
+		r.Remote, _ = netip.ParseAddr(c.remote)
+		r.Steps = []wire.Step{{Name: wire.Connect, OK: c.connected}}
+		got := diagnosed(r, token.Info{Kind: token.Opaque}, Facts{})[0]
+		advice := strings.Join(got.Advice, "\n")
+		if got.ID != "net.timeout" || slices.ContainsFunc(c.want, func(w string) bool { return !strings.Contains(advice, w) }) || slices.ContainsFunc(c.not, func(w string) bool { return strings.Contains(advice, w) }) {
+			t.Errorf("%s: %s, %q", c.remote, got.ID, got.Advice)
 		}
 	}
 }

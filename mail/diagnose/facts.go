@@ -30,11 +30,11 @@ func describe(i token.Info) string {
 
 var (
 	guid       = `[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`
-	clientID   = regexp.MustCompile(`(?i)(?:client[_ ]id["'=: ]+|application (?:with )?(?:identifier|id) ['"]?|app ['"]|application ['"])(` + guid + `|[\w.-]+\.apps\.googleusercontent\.com)`)
-	tenantID   = regexp.MustCompile(`(?i)login\.microsoftonline\.com/(` + guid + `|[a-z0-9.-]+\.[a-z]{2,})/|tenant["'=: ]+(` + guid + `)`)
+	clientID   = regexp.MustCompile(`(?i)(?:\b(?:client|app|application)[_ ]?id["'=: ]+|application (?:with )?(?:identifier|id) ['"]?|app ['"]|application ['"])(` + guid + `|[\w.-]+\.apps\.googleusercontent\.com)`)
+	tenantID   = regexp.MustCompile(`(?i)login\.microsoftonline\.com/(` + guid + `|[a-z0-9.-]+\.[a-z]{2,})/|\b(?:tenant(?:[_ ]?id)?|tid)["'=: ]+(` + guid + `)`)
 	redirectIn = regexp.MustCompile(`(?i)redirect(?:_| )uri["'=: ]+(\w+:[^\s'"&<>]+)`)
 	address    = regexp.MustCompile(`\b[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}\b`)
-	backoff    = regexp.MustCompile(`(?i)backoff time:? (\d+)`)
+	sender     = regexp.MustCompile(`(?i)\bMAIL FROM: ?<([^<>\s@]+@[^<>\s]+)>|\bnot allowed to send as ([^\s;@]+@[\w.-]+\w)`)
 )
 
 // values are what the text tells for the advice's placeholders.
@@ -65,10 +65,11 @@ func (s *scene) values() cause.Values {
 		if m := redirectIn.FindStringSubmatch(l.Text); m != nil {
 			set("redirect_uri", m[1])
 		}
-		if m := backoff.FindStringSubmatch(l.Text); m != nil {
-			set("wait", seconds(m[1]))
+		if m := sender.FindStringSubmatch(l.Text); m != nil {
+			set("from", m[1]+m[2])
+			continue
 		}
-		if numbers := aadstsNumbers(l.Text); len(numbers) > 0 && number(l.Words) {
+		if numbers := aadstsNumbers(l.Text); len(numbers) > 0 && anyNumber(l.Words) {
 			set("aadsts", itoa(numbers[len(numbers)-1]))
 		}
 		set("user", firstAddress(l.Text))
@@ -78,7 +79,70 @@ func (s *scene) values() cause.Values {
 	}
 	set("protocol", strings.ToUpper(string(s.protocol)))
 	set("scopes", neededScopes(s.provider, s.protocol))
+	s.choose(v)
 	return v
+}
+
+// choose fills in what the steps of the advice are chosen by, and what follows
+// from the other values.
+func (s *scene) choose(v cause.Values) {
+	v["provider"] = s.whose(v)
+	v["grant"] = s.grant
+	switch {
+	case s.appOnly:
+		v["grant"] = "client"
+	case s.grant == "" && s.token != nil && s.token.User != "":
+		v["grant"] = "code" // somebody signed in
+	}
+	switch {
+	case s.any("certificate|assertion|key file|private key"):
+		v["proof"] = "key"
+	case s.any("client secret|secret value|7000215|7000222"):
+		v["proof"] = "secret"
+	}
+	if v["wait"] == "" {
+		v["wait"] = s.waiting()
+	}
+	if v["tenant"] != "consumers" && v["provider"] == "microsoft" {
+		v["consent_tenant"] = consentTenant(v["tenant"])
+	}
+	// Who sends is the mailbox, or whoever signed in for it.
+	v["trustee"] = v["user"]
+	if v["from"] == v["user"] {
+		v["trustee"] = v["token_user"]
+	}
+	if v["from"] == v["trustee"] {
+		v["trustee"] = ""
+	}
+}
+
+// consentTenant is what stands for a tenant in the address where an
+// administrator consents: one that takes everybody is the one of whoever opens
+// it (https://learn.microsoft.com/en-us/entra/identity-platform/v2-admin-consent).
+func consentTenant(tenant string) string {
+	if tenant == "" || tenant == "common" {
+		return "organizations"
+	}
+	return tenant
+}
+
+// whose servers or sign-in it is about, as labels of steps are: one of the
+// giants, "custom" for another, "" when nobody knows.
+func (s *scene) whose(v cause.Values) string {
+	host := hostProvider(v["host"])
+	switch {
+	case v["aadsts"] != "":
+		return "microsoft"
+	case s.provider == "aol":
+		return "yahoo"
+	case s.provider == "google", s.provider == "microsoft", s.provider == "yahoo", s.provider == "icloud":
+		return s.provider
+	case host != "":
+		return host
+	case s.provider == "":
+		return s.spokenOf()
+	}
+	return "custom"
 }
 
 // firstAddress gives the first e-mail address of a line. What stands before the
@@ -112,6 +176,9 @@ func neededScopes(provider string, p wire.Protocol) string {
 	return ""
 }
 
+// companies are makers and words of what a company puts in between.
+const companies = "zscaler|netskope|fortinet|fortigate|sophos|palo alto|corporate|company|proxy|blue coat|inspection"
+
 // who has to act, where the table leaves a choice.
 func (s *scene) who(id string) string {
 	c := cause.Get(id)
@@ -122,10 +189,13 @@ func (s *scene) who(id string) string {
 	switch id {
 	case "oauth.consent_required":
 		admin = s.any("admin approval|admin consent|need admin|administrators approval|requires admin|only an admin|admin must|aadsts90094|aadsts90095|90094|90095")
-	case "account.imap_disabled", "account.pop_disabled":
-		admin = s.provider == "microsoft"
+	case "account.imap_disabled":
+		// At Gmail a person cannot switch it off any more.
+		admin = s.whose(nil) == "microsoft" || s.whose(nil) == "google"
+	case "account.pop_disabled":
+		admin = s.whose(nil) == "microsoft" || s.any("your domain|domain administrator")
 	case "tls.untrusted_certificate":
-		admin = s.any("zscaler|netskope|fortinet|sophos|palo alto|corporate|company|proxy|blue coat|inspection")
+		admin = s.any(companies) || slices.ContainsFunc(s.told, func(f finding) bool { return has(text.Words(f.note), companies) })
 	case "oauth.tenant_wrong":
 		if s.any("multi tenant|consumer|user audience|signinaudience|9002331|50194") {
 			return "app"

@@ -16,6 +16,8 @@ type live struct {
 	outcome *mail.Outcome
 	facts   Facts
 	values  cause.Values
+	// doors is what the other protocols said to the same token, in words.
+	doors string
 }
 
 // newLive begins with the words that were said: the rules for texts read them
@@ -53,6 +55,7 @@ func (l *live) tell(id string, weight float64, note string) {
 
 // causes judges, and falls back to "unknown" with the words that there are.
 func (l *live) causes(step, words string, families []family) []mail.Cause {
+	l.choose(l.values)
 	list := l.judge(families)
 	if len(list) == 0 {
 		return []mail.Cause{l.unknown(step, words)}
@@ -69,17 +72,20 @@ func (l *live) causes(step, words string, families []family) []mail.Cause {
 		if words != "" && (len(evidence) == 0 || k == 0 && len(o.lines) == 0 && !slices.Contains(evidence, words)) {
 			evidence = append(evidence, words)
 		}
+		sure := confidence(list, k)
+		if sure == mail.Certain && len(list) > 1 {
+			sure = mail.Likely // all of it is about one answer
+		}
 		all = append(all, mail.Cause{
-			ID: o.cause, Title: c.Title, Confidence: confidence(list, k), Who: l.who(o.cause), Evidence: evidence, Advice: c.Steps(l.values),
+			ID: o.cause, Title: c.Title, Confidence: sure, Who: l.who(o.cause), Evidence: evidence, Advice: c.Steps(l.values),
 		})
 	}
-	if since := l.sinceWhen(); since != "" {
-		all[0].Evidence = append(all[0].Evidence, since)
+	for _, more := range []string{l.doors, l.sinceWhen()} {
+		if more != "" && !slices.Contains(all[0].Evidence, more) {
+			all[0].Evidence = append(all[0].Evidence, more)
+		}
 	}
 	all[0].RuledOut = l.ruledOut(all)
-	if all[0].Confidence == mail.Certain {
-		return all[:1] // nothing else fits
-	}
 	return all
 }
 
@@ -100,8 +106,10 @@ func (l *live) unknown(step, words string) mail.Cause {
 	c := cause.Get(cause.Unknown)
 	l.values["step"] = step
 	u := mail.Cause{ID: c.ID, Title: c.Title, Confidence: mail.Possible, Who: c.Who[0], Advice: c.Steps(l.values)}
-	if words != "" {
-		u.Evidence = []string{words}
+	for _, e := range []string{words, l.doors} {
+		if e != "" {
+			u.Evidence = append(u.Evidence, e)
+		}
 	}
 	return u
 }

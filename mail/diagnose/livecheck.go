@@ -2,13 +2,10 @@ package diagnose
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"mailknock/mail"
 	"mailknock/mail/diagnose/text"
-	"mailknock/mail/imap"
 	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
 )
@@ -19,72 +16,56 @@ var checkFamilies = []family{
 	smtpReplies, responseCodes, mailboxWords, serverWords, tlsWords,
 }
 
+// signInWords are those for the words of a mail server at the sign-in itself.
+var signInWords = []family{presented, scopeWords, passwordWords, mechanisms, validation}
+
 // check tells why a check failed.
 func check(o *mail.Outcome, r *mail.Result, f Facts) []mail.Cause {
-	var refusal *wire.Refusal
-	if !errors.As(r.Err, &refusal) {
+	refusal, ok := refusalOf(r)
+	if !ok {
 		l := newLive(o, f, r.Protocol)
 		l.server(r)
 		l.checkError(r)
-		l.tokenFacts(r)
+		l.tokenFacts(r, "")
 		return l.causes(stepOf(r), reasonOf(r.Err), nil)
 	}
 	l := newLive(o, f, r.Protocol, refusalLines(r.Protocol, refusal)...)
 	l.server(r)
+	l.against["net.reset"] = "the server has answered"
+	if r.Protocol == wire.POP3 && r.Mechanism == sasl.XOAUTH2 && l.token.Length > maxInline {
+		l.against["server.protocol_quirk"] = "the token went on a line of its own, as Exchange wants it"
+	}
 	if refusal.Challenge != "" {
 		l.decoded = append(l.decoded, text.Decoded{What: text.Challenge, Line: len(l.lines) - 1, Plain: refusal.Challenge})
-	}
-	if m := backoff.FindStringSubmatch(refusal.Text); m != nil {
-		l.values["wait"] = seconds(m[1])
 	}
 	// A token that was taken is not to blame.
 	families := checkFamilies
 	if stepOf(r) == string(wire.Authenticate) {
-		families = slices.Concat(families, []family{presented, scopeWords, passwordWords, genericRefusal})
+		families = slices.Concat(families, signInWords)
 	}
-	l.tokenFacts(r)
-	l.otherDoors(r)
+	stated := l.stated(families)
+	if stated == "" && !passed(r, wire.Authenticate) {
+		families = slices.Concat(families, []family{genericRefusal})
+	}
+	l.tokenFacts(r, stated)
+	l.otherDoors(r, stated)
 	return l.causes(stepOf(r), refusal.Error(), families)
 }
 
-// reached are the causes that a step which was passed speaks against.
-var reached = map[wire.StepName][]string{
-	wire.Resolve: {"net.dns"},
-	wire.Connect: {"net.refused", "net.proxy"},
-	wire.TLS: {
-		"tls.wrong_mode", "tls.starttls_refused", "tls.untrusted_certificate", "tls.hostname_mismatch",
-		"tls.certificate_expired", "tls.version_unsupported",
-	},
-	wire.Authenticate: {"server.mechanism_missing"},
+// maxInline is more than the token that POP3's AUTH command has room for
+// (RFC 5034 section 4: 255 bytes in all).
+const maxInline = 200
+
+// refusalOf gives the words in which a server refused.
+func refusalOf(r *mail.Result) (refusal *wire.Refusal, ok bool) {
+	return refusal, errors.As(r.Err, &refusal)
 }
 
-// server fills in what is known of the server.
-func (l *live) server(r *mail.Result) {
-	l.values["host"] = r.Server.Host
-	for _, s := range r.Steps {
-		for _, id := range reached[s.Name] {
-			if s.OK {
-				l.against[id] = "the step " + string(s.Name) + " passed"
-			}
-		}
-	}
-	if l.provider == "" || l.provider == "custom" {
-		if p := hostProvider(r.Server.Host); p != "" {
-			l.provider = p
-		}
-	}
-}
-
-// hostProvider knows the giants by the names of their servers.
-func hostProvider(host string) string {
-	host = "." + strings.ToLower(host)
-	for suffix, p := range map[string]string{
-		".gmail.com": "google", ".googlemail.com": "google", ".office365.com": "microsoft", ".outlook.com": "microsoft", ".live.com": "microsoft",
-		".yahoo.com": "yahoo", ".yandex.com": "yandex", ".yandex.ru": "yandex", ".me.com": "icloud",
-	} {
-		if strings.HasSuffix(host, suffix) {
-			return p
-		}
+// stated is the cause that the server's words alone name plainly, empty when
+// they leave it open.
+func (l *live) stated(families []family) string {
+	if list := l.judge(families); len(list) > 0 && list[0].weight >= strong {
+		return list[0].cause
 	}
 	return ""
 }
@@ -124,89 +105,4 @@ func reasonOf(err error) string {
 		return ""
 	}
 	return err.Error()
-}
-
-// checkError adds what the type of an error says that is not a refusal.
-func (l *live) checkError(r *mail.Result) {
-	var (
-		notOffered *sasl.NotOffered
-		noTLS      *wire.NoStartTLS
-		injection  *wire.InjectionError
-		preauth    *imap.PreauthError
-		timeout    *wire.TimeoutError
-		closed     *wire.ClosedError
-		broken     *wire.ProtocolError
-		limit      *wire.LimitError
-		stopped    *wire.StoppedError
-	)
-	err, words, step := r.Err, reasonOf(r.Err), stepOf(r)
-	switch {
-	case errors.As(err, &stopped):
-	case errors.As(err, &notOffered):
-		l.tell("server.mechanism_missing", 0.96, words)
-	case errors.As(err, &injection), errors.Is(err, wire.ErrInjection):
-		l.tell("tls.starttls_refused", 0.96, words)
-	case errors.As(err, &noTLS):
-		l.tell("tls.starttls_refused", 0.96, words)
-	case errors.Is(err, wire.ErrSpeaksTLS):
-		l.tell("tls.wrong_mode", 0.96, words)
-	case errors.As(err, &preauth) && !preauth.Secure:
-		l.tell("tls.starttls_refused", 0.95, words)
-	case errors.As(err, &preauth):
-		l.tell("server.protocol_quirk", 0.8, words)
-	case errors.As(err, &timeout):
-		l.slow(wire.StepName(step), words)
-	case l.network(err, words):
-	case errors.As(err, &closed):
-		l.closed(closed, step, words)
-	case errors.As(err, &broken):
-		l.brokenProtocol(broken, words)
-	case errors.As(err, &limit):
-		l.tell("server.protocol_quirk", 0.85, words)
-	case r.Server.Security == wire.Plain:
-		l.tell("tls.wrong_mode", 0.85, words)
-	}
-}
-
-func (l *live) slow(step wire.StepName, words string) {
-	l.tell("net.timeout", 0.9, words)
-	switch step {
-	case wire.Greeting, wire.TLS:
-		l.tell("tls.wrong_mode", 0.5, words)
-	case wire.Authenticate:
-		l.tell("server.unavailable", 0.5, words)
-	}
-}
-
-func (l *live) closed(e *wire.ClosedError, step, words string) {
-	switch {
-	case len(e.Partial) > 0:
-		l.tell("net.reset", 0.95, words)
-	case step == string(wire.Authenticate) && l.token.Length >= 1000:
-		l.tell("server.protocol_quirk", 0.88, fmt.Sprintf("%s, right after a token of %d bytes", words, l.token.Length))
-		l.tell("net.reset", 0.5, words)
-	case step == string(wire.Authenticate):
-		l.tell("net.reset", 0.7, words)
-		l.tell("server.protocol_quirk", 0.6, words)
-	case step == string(wire.Greeting):
-		l.tell("net.reset", 0.8, words)
-		l.tell("tls.wrong_mode", 0.5, words)
-		l.tell("server.throttled", 0.45, words)
-	default:
-		l.tell("net.reset", 0.9, words)
-	}
-}
-
-func (l *live) brokenProtocol(e *wire.ProtocolError, words string) {
-	other := ""
-	for prefix, name := range map[string]string{"220": "SMTP", "+OK": "POP3", "* OK": "IMAP", "SSH-": "SSH", "HTTP/": "HTTP"} {
-		if strings.HasPrefix(e.Line, prefix) {
-			other = name
-		}
-	}
-	if other != "" && !strings.EqualFold(other, string(l.protocol)) {
-		l.tell("tls.wrong_mode", 0.92, "the port speaks "+other+": "+e.Line)
-		return
-	}
-	l.tell("server.protocol_quirk", 0.9, words)
 }

@@ -2,48 +2,98 @@ package diagnose
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"mailknock/auth/token"
 	"mailknock/mail"
-	"mailknock/mail/sasl"
 	"mailknock/mail/wire"
 )
 
 // tokenFacts compares the token with what the protocol and the user need,
-// before any word of the server.
-func (l *live) tokenFacts(r *mail.Result) {
-	t := l.token
-	needs := l.facts.Needs[l.protocol]
-	switch {
-	case t.Kind != token.JWT:
-		if missing := lacking(l.facts.Granted, needs); l.facts.Granted != nil && len(missing) > 0 {
-			l.tell("token.missing_scope", 0.93, "granted: "+strings.Join(l.facts.Granted, " ")+"; not "+strings.Join(missing, " "))
+// before any word of the server. stated is the cause that the server's words
+// name plainly, empty when none: then what is wrong with the token is a second
+// fault, and not why it refused.
+func (l *live) tokenFacts(r *mail.Result, stated string) {
+	before := len(l.told)
+	l.clear()
+	if passed(r, wire.Authenticate) {
+		if l.foreign() {
+			l.tell("token.user_mismatch", guess, l.mismatch())
 		}
-		return
-	case l.facts.ClientID != "" && slices.Contains(t.Audience, l.facts.ClientID):
-		l.tell("token.id_token_used", 0.95, "aud "+strings.Join(t.Audience, " ")+" is the client id")
-	case l.wrongAudience(t):
-		l.tell("token.wrong_audience", 0.96, "aud "+strings.Join(t.Audience, " "))
-	case len(t.Scopes)+len(t.Roles) > 0 && !t.AppOnly() && len(lacking(t.Scopes, needs)) > 0:
-		l.tell("token.missing_scope", 0.95, "scp "+strings.Join(t.Scopes, " ")+"; not "+strings.Join(lacking(t.Scopes, needs), " "))
+	} else {
+		l.whatItIs()
+		l.whenItIsGood()
+		if l.foreign() {
+			l.tell("token.user_mismatch", 0.94, l.mismatch())
+		}
 	}
-	if !t.Expires.IsZero() && t.Expires.Before(time.Now()) {
-		l.tell("token.expired", 0.95, "exp "+t.Expires.UTC().Format(time.RFC3339))
+	if good := len(l.told) == before; good && stated == "" && l.provider != "google" && l.token.AppOnly() && refused(r) {
+		l.tell("account.app_not_registered", 0.9, "the token speaks for the app "+l.token.AppID+" without a person")
 	}
-	if strings.Contains(l.user, "@") && strings.Contains(t.User, "@") && !strings.EqualFold(l.user, t.User) {
-		l.tell("token.user_mismatch", 0.94, fmt.Sprintf("the token is for %s, user= was %s", t.User, l.user))
-	}
-	l.clear(t, needs)
-	if good := len(l.told) == 0; good && l.provider != "google" && t.AppOnly() && atSignIn(r) {
-		l.tell("account.app_not_registered", 0.9, "the token speaks for the app "+t.AppID+" without a person")
+	for i := range l.told[before:] {
+		if f := &l.told[before+i]; stated != "" && f.cause != stated && f.weight > guess {
+			f.weight, f.known = likelyWeight, true
+		}
 	}
 }
 
-// clear notes what the claims speak against.
-func (l *live) clear(t *token.Info, needs []string) {
+// whatItIs looks at the kind of a token, and at what it opens.
+func (l *live) whatItIs() {
+	t, p := l.token, l.permit()
+	aud := strings.Join(t.Audience, " ")
+	switch {
+	case t.Mistake == token.NoValue:
+		l.tell(malformed, 0.96, "in place of the access token stands a word that programs write where they have no value")
+	case t.Mistake == token.RefreshToken:
+		l.tell("token.id_token_used", 0.96, "by its form it is a refresh token")
+	case t.Kind == token.JWT && l.idToken():
+		l.tell("token.id_token_used", 0.95, "aud "+aud+" is a client id")
+	case t.Kind == token.JWT && l.wrongAudience():
+		l.tell("token.wrong_audience", 0.96, "aud "+aud)
+	case len(p.missing()) > 0:
+		l.tell("token.missing_scope", 0.95, p.String())
+		if asked := l.asked(p.missing()); asked != "" {
+			l.tell("token.missing_scope", 0.95, asked)
+		}
+		if t.AppOnly() || p.name == roles {
+			l.values["scopes"] = strings.Join(p.needs, " ")
+		}
+	}
+}
+
+// whenItIsGood looks at the times of a token, by the provider's clock where
+// that is known.
+func (l *live) whenItIsGood() {
+	t, now := l.token, time.Now().Add(l.facts.Skew)
+	from := t.NotBefore
+	if from.IsZero() {
+		from = t.IssuedAt
+	}
+	switch ahead := from.Sub(now).Round(time.Minute); {
+	case !t.Expires.IsZero() && t.Expires.Before(now):
+		l.tell("token.expired", 0.95, "exp "+t.Expires.UTC().Format(time.RFC3339))
+	case l.facts.TokenUnknown != "":
+		l.tell("token.expired", 0.88, "the provider does not know the token, or no longer: "+l.facts.TokenUnknown)
+	case !from.IsZero() && ahead > maxSkew:
+		l.values["skew"] = ahead.String()
+		l.tell("oauth.clock_skew", likelyWeight, fmt.Sprintf("the token is good from %s on, which is in %s by this computer's clock", from.UTC().Format(time.RFC3339), ahead))
+	}
+}
+
+// foreign tells whether a token is another one's than the mailbox.
+func (l *live) foreign() bool {
+	return strings.Contains(l.user, "@") && strings.Contains(l.token.User, "@") && !strings.EqualFold(l.user, l.token.User)
+}
+
+func (l *live) mismatch() string {
+	return fmt.Sprintf("the token is for %s, user= was %s", l.token.User, l.user)
+}
+
+// clear notes what is known of the token speaks against.
+func (l *live) clear() {
+	t, p := l.token, l.permit()
+	jwt := t.Kind == token.JWT
 	for _, c := range []struct {
 		id     string
 		proven bool
@@ -51,10 +101,11 @@ func (l *live) clear(t *token.Info, needs []string) {
 	}{
 		{"token.expired", !t.Expires.IsZero() && t.Expires.After(time.Now()), "it is good until " + t.Expires.Local().Format("15:04 on 2 January")},
 		{"token.user_mismatch", t.User != "" && strings.EqualFold(t.User, l.user), "it is for " + t.User},
-		{"token.missing_scope", len(needs) > 0 && len(t.Scopes) > 0 && len(lacking(t.Scopes, needs)) == 0, "it has " + strings.Join(needs, " ")},
-		{"token.wrong_audience", len(t.Audience) > 0 && !l.wrongAudience(t), "its audience is " + strings.Join(t.Audience, " ")},
-		{"token.id_token_used", len(t.Scopes)+len(t.Roles) > 0, "it has scopes or roles, which no id token has"},
-		{"account.app_not_registered", !t.AppOnly(), "it speaks for a person"},
+		{"token.missing_scope", len(p.needs) > 0 && len(p.have) > 0 && len(p.missing()) == 0, "it has " + strings.Join(p.needs, " ")},
+		{"token.wrong_audience", jwt && len(t.Audience) > 0 && !l.wrongAudience(), "its audience is " + strings.Join(t.Audience, " ")},
+		{"token.id_token_used", jwt && len(t.Scopes)+len(t.Roles) > 0, "it has scopes or roles, which no id token has"},
+		{"token.id_token_used", !jwt && len(t.Scopes) > 0, "the provider knows it as an access token"},
+		{"account.app_not_registered", jwt && len(t.Scopes) > 0 || t.User != "", "it speaks for a person"},
 	} {
 		if c.proven {
 			l.against[c.id] = c.why
@@ -62,66 +113,14 @@ func (l *live) clear(t *token.Info, needs []string) {
 	}
 }
 
-// atSignIn tells whether a check failed where the token counts.
-func atSignIn(r *mail.Result) bool {
+// refused tells whether a server said no where the token counts.
+func refused(r *mail.Result) bool {
+	if _, ok := refusalOf(r); !ok {
+		return false
+	}
 	switch wire.StepName(stepOf(r)) {
 	case wire.Authenticate, wire.Mailbox, wire.Send:
 		return true
 	}
 	return false
-}
-
-func (l *live) wrongAudience(t *token.Info) bool {
-	aud := strings.ToLower(strings.Join(t.Audience, " "))
-	if strings.Contains(aud, "graph.microsoft.com") || strings.Contains(aud, "00000003-0000-0000-c000-000000000000") {
-		return true
-	}
-	return l.provider == "microsoft" && aud != "" && !mailAudience(aud)
-}
-
-// lacking gives the scopes of needs that are not in have. A claim leaves the
-// resource out: "IMAP.AccessAsUser.All".
-func lacking(have, needs []string) []string {
-	short := func(s string) string { return strings.ToLower(s[strings.LastIndex(strings.TrimRight(s, "/"), "/")+1:]) }
-	got := map[string]bool{}
-	for _, s := range have {
-		got[short(s)] = true
-	}
-	var missing []string
-	for _, s := range needs {
-		if !got[short(s)] {
-			missing = append(missing, s)
-		}
-	}
-	return missing
-}
-
-// otherDoors uses how the other protocols ended with the same token: where one
-// opened, the token is not to blame.
-func (l *live) otherDoors(r *mail.Result) {
-	var open []string
-	for i := range l.outcome.Checks {
-		c := &l.outcome.Checks[i]
-		if c != r && c.OK {
-			open = append(open, strings.ToUpper(string(c.Protocol)))
-		}
-	}
-	if len(open) == 0 || stepOf(r) != string(wire.Authenticate) {
-		return
-	}
-	note := "the same token opened " + strings.Join(open, " and ")
-	switch {
-	case l.protocol == wire.SMTP && l.provider == "microsoft":
-		l.tell("account.smtp_auth_disabled", 0.7, note)
-	case l.protocol == wire.POP3:
-		l.tell("account.pop_disabled", 0.6, note)
-		l.tell("server.protocol_quirk", 0.5, note)
-	case l.protocol == wire.IMAP:
-		l.tell("account.imap_disabled", 0.6, note)
-	default:
-		l.tell("server.protocol_quirk", 0.55, note)
-	}
-	if r.Mechanism == sasl.OAUTHBEARER {
-		l.tell("server.protocol_quirk", 0.5, note)
-	}
 }

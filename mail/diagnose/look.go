@@ -34,21 +34,25 @@ func (s *scene) look() {
 	s.oauth = s.oauth || s.any("xoauth2|oauthbearer|bearer|oauth|access token|accesstoken|refresh token|token scope")
 	s.password = s.password || s.usesPassword()
 	if s.provider == "" {
-		for _, l := range s.lines {
-			if holds(l.Words, microsoftSigns) {
-				s.provider = "microsoft"
-				break
-			}
-			if holds(l.Words, googleSigns) {
-				s.provider = "google"
-				break
-			}
-		}
+		s.provider = s.spokenOf()
 	}
 	if s.protocol == "" {
 		s.protocol = s.guessProtocol()
 	}
 	s.grant = s.guessGrant()
+}
+
+// spokenOf gives the giant that the words are first about, "" for none.
+func (s *scene) spokenOf() string {
+	for _, l := range s.lines {
+		if holds(l.Words, microsoftSigns) {
+			return "microsoft"
+		}
+		if holds(l.Words, googleSigns) {
+			return "google"
+		}
+	}
+	return ""
 }
 
 // family4 gives the family of a provider: what counts is whose servers speak.

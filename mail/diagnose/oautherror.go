@@ -1,31 +1,47 @@
 package diagnose
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"mailknock/mail/wire"
 )
+
+// oauthCodes are the error codes, each with what understands it.
+var oauthCodes []oauthCode
+
+type oauthCode struct {
+	code string
+	read func(*scene, int, string, emit)
+}
+
+func init() {
+	oauthCodes = []oauthCode{
+		{" invalid grant", invalidGrant},
+		{" provided authorization grant", invalidGrant},
+		{" invalid client", invalidClient},
+		{" unauthorized client", unauthorizedClient},
+		{" invalid scope", invalidScope},
+		{" access denied", accessDenied},
+		{" invalid request", invalidRequest},
+		{" interaction required", interaction},
+		{" login required", login},
+		{" consent required", consent},
+	}
+}
+
+// hasOAuthCode tells whether one of them stands in the words.
+func hasOAuthCode(w string) bool {
+	return slices.ContainsFunc(oauthCodes, func(e oauthCode) bool { return strings.Contains(w, e.code) })
+}
 
 // oauthErrors understands the error codes of RFC 6749, 8628 and OpenID
 // Connect, with the words beside them.
 func oauthErrors(s *scene, found emit) {
 	for i, l := range s.lines {
 		w := s.windows[i]
-		for _, e := range []struct {
-			code string
-			read func(*scene, int, string, emit)
-		}{
-			{" invalid grant", invalidGrant},
-			{" provided authorization grant", invalidGrant},
-			{" invalid client", invalidClient},
-			{" unauthorized client", unauthorizedClient},
-			{" invalid scope", invalidScope},
-			{" access denied", accessDenied},
-			{" invalid request", invalidRequest},
-			{" interaction required", interaction},
-			{" login required", login},
-			{" consent required", consent},
-		} {
+		for _, e := range oauthCodes {
 			if strings.Contains(l.Words, e.code) && (e.code != " access denied" || s.oauthTopic(w)) {
 				e.read(s, i, w, found)
 			}
@@ -42,9 +58,18 @@ func (s *scene) oauthTopic(w string) bool {
 // reason there is.
 const rfcWords = "grant or refresh token|credentials or refresh token|grant authorization code resource owner"
 
-// number tells whether one of Microsoft's numbers stands in the words.
+// number tells whether one of Microsoft's numbers stands in the words whose
+// meaning is known.
 func number(w string) bool {
-	return strings.Contains(w, " aadsts") || strings.Contains(w, unknownNumber)
+	if !strings.Contains(w, " aadsts") {
+		return false
+	}
+	for _, m := range aadstsNumber.FindAllStringSubmatch(w, -1) {
+		if n, err := strconv.Atoi(m[1]); err == nil && aadsts.known(n) {
+			return true
+		}
+	}
+	return false
 }
 
 func invalidGrant(s *scene, i int, w string, found emit) {

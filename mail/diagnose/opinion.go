@@ -8,6 +8,7 @@ type opinion struct {
 	weight float64
 	lines  []int
 	notes  []string
+	known  bool
 	// first is the line of its strongest evidence.
 	first int
 	// Where the model had a word, ruled is the weight that the rules gave, and

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mailknock/mail/diagnose/cause"
+	"mailknock/mail/wire"
 )
 
 // The borders between the words of confidence, and below which a cause is not
@@ -24,8 +25,10 @@ func (s *scene) judge(families []family) []opinion {
 	if s.model == nil {
 		return s.weigh(families)
 	}
-	list := s.liken(s.ruled(families))
-	if !s.onTopic() {
+	rules := s.ruled(families)
+	guessed := s.strange && highest(rules) < guess
+	list := s.liken(rules)
+	if !s.onTopic() || guessed {
 		for i := range list {
 			list[i].weight = min(list[i].weight, likelyWeight-0.01)
 		}
@@ -69,6 +72,7 @@ func (s *scene) weigh(families []family) []opinion {
 		if f.weight > o.weight+0.001 {
 			o.weight, o.first = f.weight, f.line
 		}
+		o.known = o.known || f.known
 		if f.line >= 0 && !slices.Contains(o.lines, f.line) {
 			o.lines = append(o.lines, f.line)
 		}
@@ -134,7 +138,7 @@ func (s *scene) rivals(list []opinion) []opinion {
 	top := list[best]
 	weight := min(0.39, top.weight*0.7)
 	for n, id := range cause.Get(top.cause).Rivals {
-		if s.against[id] != "" {
+		if s.against[id] != "" || s.unused(id) {
 			continue
 		}
 		known := slices.ContainsFunc(list, func(o opinion) bool { return o.cause == id && o.weight >= leastWeight })
@@ -146,6 +150,14 @@ func (s *scene) rivals(list []opinion) []opinion {
 	return list
 }
 
+// switches are the protocols that a cause switches off.
+var switches = map[string]wire.Protocol{"account.imap_disabled": wire.IMAP, "account.pop_disabled": wire.POP3, "account.smtp_auth_disabled": wire.SMTP}
+
+// unused tells of a protocol that is switched off and not in use here.
+func (s *scene) unused(id string) bool {
+	return s.protocol != "" && switches[id] != "" && switches[id] != s.protocol
+}
+
 // hide lowers causes that another one explains: the proxy refuses, and the
 // client says "connection refused".
 func (s *scene) hide(list []opinion) {
@@ -155,7 +167,7 @@ func (s *scene) hide(list []opinion) {
 		}
 		for _, hidden := range cause.Get(list[i].cause).Hides {
 			for k := range list {
-				if matches(hidden, list[k].cause) && k != i && list[k].weight <= list[i].weight+0.07 {
+				if matches(hidden, list[k].cause) && k != i && !list[k].known && list[k].weight <= list[i].weight+0.07 {
 					list[k].weight *= 0.6
 				}
 			}

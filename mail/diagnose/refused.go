@@ -69,9 +69,10 @@ func resolvedWords(w string) bool {
 var bareNo = regexp.MustCompile(`^(?:[A-Za-z]{0,8}\d{1,8}\s+(?:NO|BAD)\b|-ERR\b|\* (?:NO|BAD|BYE)\b)`)
 
 // bareNo gives the first "no" of an IMAP or POP3 server that says nothing that
-// is known, -1 when there is none. A goodbye after LOGOUT is none.
+// is known, -1 when there is none. A goodbye after LOGOUT is none. In a run it
+// stays unknown.
 func (s *scene) bareNo() int {
-	if s.signedIn() || s.protocol != wire.IMAP && s.protocol != wire.POP3 {
+	if s.live || s.signedIn() || s.protocol != wire.IMAP && s.protocol != wire.POP3 {
 		return -1
 	}
 	for i, l := range s.lines {

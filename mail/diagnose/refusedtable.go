@@ -83,7 +83,11 @@ func (s *scene) refusedFor(sign string, i int, scale float64, found emit) {
 		if !row.fits(s, sign, i) {
 			continue
 		}
-		for k, id := range row.Causes[:min(len(row.Causes), len(refusedWeights))] {
+		causes := row.Causes
+		if s.live { // what is ruled out leaves its place to the next
+			causes = slices.DeleteFunc(slices.Clone(causes), func(id string) bool { return s.against[id] != "" })
+		}
+		for k, id := range causes[:min(len(causes), len(refusedWeights))] {
 			w := refusedWeights[k]
 			if k == 0 {
 				w = max(w, row.Top)

@@ -48,6 +48,8 @@ type scene struct {
 	// grant is the OAuth grant that shows: "refresh", "code", "device",
 	// "client", "password", "assertion"; empty when none does.
 	grant string
+	// strange tells of one of Microsoft's numbers that nothing explains.
+	strange bool
 	// counted remembers count.
 	counted *census
 	// live tells of a run of this program; token and user are what it
@@ -76,6 +78,8 @@ type finding struct {
 	line int
 	// note is evidence in words, where no line says it.
 	note string
+	// known tells of a fault that is there whatever else is.
+	known bool
 }
 
 // emit takes what a family of rules finds.

@@ -41,13 +41,13 @@ func (s *scene) presentedUser() string {
 // 3.1; Google's and Microsoft's XOAUTH2 documents).
 func (s *scene) saslString(d text.Decoded, found emit) {
 	bad := func(w float64) { found(malformed, w, d.Line) }
-	lower := strings.ToLower(d.Plain)
+	lower, mistake := strings.ToLower(d.Plain), token.Inspect(d.Token).Mistake
 	switch {
 	case d.Layers > 1:
 		bad(0.95)
 	case d.Token == "" && !redacted(d.Plain[strings.LastIndex(lower, "auth="):]):
 		bad(0.9)
-	case slices.Contains([]string{"undefined", "null", "none", "nil", "[object", "false", "bearer"}, strings.ToLower(d.Token)):
+	case mistake == token.NoValue:
 		bad(0.95)
 	case strings.HasPrefix(strings.ToLower(d.Token), "bearer"):
 		bad(0.9)
@@ -57,8 +57,7 @@ func (s *scene) saslString(d text.Decoded, found emit) {
 		bad(0.9)
 	case strings.Contains(d.Plain, "\x01") && strings.HasPrefix(lower, "user=") && !strings.Contains(d.Plain, "\x01\x01") && !redacted(d.Token):
 		bad(0.75)
-	case strings.HasPrefix(d.Token, "1//"), strings.HasPrefix(d.Token, "0.A"), strings.HasPrefix(d.Token, "M.C"):
-		// A refresh token of Google's or Microsoft's.
+	case mistake == token.RefreshToken:
 		found("token.id_token_used", 0.95, d.Line)
 		fallthrough
 	default:

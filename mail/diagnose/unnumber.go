@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"mailknock/mail/diagnose/text"
@@ -16,7 +15,7 @@ func unnumber(l *text.Line) {
 		return
 	}
 	for _, n := range aadstsNumbers(l.Text) {
-		if _, known := aadstsMeaning[n]; known || slices.Contains(aadsts.Silent, n) || slices.Contains(aadsts.Vague, n) {
+		if aadsts.known(n) {
 			return
 		}
 	}
@@ -25,5 +24,11 @@ func unnumber(l *text.Line) {
 
 // unknownNumber stands for a number whose meaning is not known.
 const unknownNumber = " unknownnumber"
+
+// anyNumber tells whether one of Microsoft's numbers stands in the words, known or
+// not.
+func anyNumber(w string) bool {
+	return strings.Contains(w, " aadsts") || strings.Contains(w, unknownNumber)
+}
 
 var aadstsWord = regexp.MustCompile(` aadsts\S*`)

@@ -40,6 +40,19 @@ type Dialer struct {
 // The error is a *wire.StepError with one of the package's errors in it.
 // The caller closes the connection.
 func (d *Dialer) Open(ctx context.Context, rec *wire.Recorder, server wire.Server) (*wire.Conn, error) {
+	conn, err := d.Connect(ctx, rec, server)
+	if err == nil && server.Security == wire.ImplicitTLS {
+		if err = d.StartTLS(ctx, conn, server); err != nil {
+			_ = conn.Close()
+			return nil, err
+		}
+	}
+	return conn, err
+}
+
+// Connect is Open without TLS: the caller starts it, whatever the server's
+// kind of security is.
+func (d *Dialer) Connect(ctx context.Context, rec *wire.Recorder, server wire.Server) (*wire.Conn, error) {
 	target := &target{dialer: d, rec: rec, server: server}
 	if err := rec.Step(ctx, wire.Resolve, resolveLimit, target.resolve); err != nil {
 		return nil, err
@@ -47,16 +60,11 @@ func (d *Dialer) Open(ctx context.Context, rec *wire.Recorder, server wire.Serve
 	if err := rec.Step(ctx, wire.Connect, connectLimit, target.connect); err != nil {
 		return nil, err
 	}
-	if server.Security == wire.ImplicitTLS {
-		if err := d.StartTLS(ctx, target.conn, server); err != nil {
-			_ = target.conn.Close()
-			return nil, err
-		}
-	}
 	return target.conn, nil
 }
 
-// StartTLS starts TLS on a connection: for STARTTLS, after the server agreed.
+// StartTLS starts TLS on a connection: after Connect, or for STARTTLS after
+// the server agreed.
 // It blocks until TLS is up, and records the step tls. The error is a
 // *wire.StepError with a *TLSError, a *wire.InjectionError, or the reasons
 // that wire.Recorder.Step names.

@@ -85,6 +85,8 @@ const (
 	otherUser
 	idTokenInstead
 	longToken
+	// shortToken fits into the command that presents it.
+	shortToken
 	briefToken
 )
 

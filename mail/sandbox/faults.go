@@ -101,8 +101,8 @@ var serverFaults = []fault{
 		},
 	},
 	{
-		Fault: Fault{ID: "two-line-auth", Title: "The server wants the token on a line of its own", Provider: "microsoft", Protocols: onPOP, Cause: "server.protocol_quirk", Passes: true},
-		play:  playTwoLines,
+		Fault: Fault{ID: "two-line-auth", Title: "The server wants the token on a line of its own", Provider: "microsoft", Protocols: onPOP, Cause: "server.protocol_quirk"},
+		play:  playTwoLines, shape: shortToken,
 	},
 	{
 		Fault: Fault{ID: "long-token-refused", Title: "The token is too long for the server", Protocols: onAll, Cause: "server.protocol_quirk"},

@@ -74,7 +74,6 @@ func TestSandboxFaults(t *testing.T) {
 	}
 	// Not every fault fails a first check.
 	special := map[string]string{
-		"two-line-auth":        "passes", // the program copes with it
 		"slow":                 "passes", // unless it is slower than --timeout
 		"no-refresh-token":     "passes", // the access token is good
 		"refresh-revoked":      "passes", // see TestSandboxRefreshRevoked

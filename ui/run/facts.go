@@ -12,7 +12,7 @@ func (j *job) facts(r Request) diagnose.Facts {
 	f.ClientID = first(j.client.ClientID, j.account.ClientID)
 	f.Tenant = first(j.account.Tenant, j.provider.Tenant)
 	f.Asked, f.Needs, f.RedirectURI = j.plan.Scopes, j.provider.Scopes, j.plan.RedirectURI
-	f.Refreshed = j.refreshing
+	f.Refreshed, f.TokenUnknown = j.refreshing, j.tokenUnknown
 	if j.token != nil {
 		f.Granted, f.Skew = j.token.Granted, j.token.Skew
 		if !j.method.Unattended() {

@@ -78,7 +78,10 @@ func TestOpaqueTokenIsAskedAbout(t *testing.T) {
 		if r.PostFormValue("access_token") == "ya29.opaque-token" && r.URL.RawQuery == "" {
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = io.WriteString(w, `{"aud":"client","scope":"mail.readonly","email":"anna@acme.test","expires_in":"1800"}`)
+			return
 		}
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, `{"error":"invalid_token","error_description":"Invalid Value"}`)
 	})
 	server, _ := listener(t)
 	dir := t.TempDir()
@@ -93,6 +96,13 @@ func TestOpaqueTokenIsAskedAbout(t *testing.T) {
 	o, _ := s.Run(t.Context(), Request{Account: a, Token: wire.NewSecret("ya29.opaque-token")}, nil)
 	if !slices.Equal(o.SignIn.Token.Scopes, []string{"mail.readonly"}) || o.SignIn.Token.User != "anna@acme.test" || o.SignIn.Token.Expires.IsZero() {
 		t.Errorf("known of the token: %+v, notices %q, %v", o.SignIn.Token, s.Notices(), o.SignIn.Err)
+	}
+	o, _ = s.Run(t.Context(), Request{Account: a, Token: wire.NewSecret("ya29.another-token")}, nil)
+	known := func(c mail.Cause) bool {
+		return c.ID == "token.expired" && strings.Contains(strings.Join(c.Evidence, "\n"), "Invalid Value")
+	}
+	if !slices.ContainsFunc(o.Checks[0].Causes, known) {
+		t.Errorf("a token that the provider does not know: %+v", o.Checks[0].Causes)
 	}
 }
 

@@ -32,6 +32,8 @@ type job struct {
 	// refreshing tells that a saved sign-in was used.
 	token      *auth.Token
 	refreshing bool
+	// tokenUnknown is what the provider said when it did not know the token.
+	tokenUnknown string
 }
 
 // prepare works out what a request needs. It starts the sandbox when the

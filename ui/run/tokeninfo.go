@@ -2,8 +2,10 @@ package run
 
 import (
 	"context"
+	"errors"
 	"time"
 
+	"mailknock/auth"
 	"mailknock/auth/token"
 	"mailknock/mail/wire"
 )
@@ -27,6 +29,9 @@ func (s *Services) tokenInfo(ctx context.Context, j *job, access wire.Secret, in
 		if err != nil {
 			j.oauth.Note("What the access token is good for is not known: %v", err)
 			more = info
+			if unknown := new(auth.TokenError); errors.As(err, &unknown) && !unknown.Temporary() {
+				j.tokenUnknown = unknown.Error()
+			}
 		}
 		told <- more
 	}()

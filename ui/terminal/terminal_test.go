@@ -277,6 +277,18 @@ func TestSaveAgainUnderTheSameName(t *testing.T) {
 	}
 }
 
+// TestTheFirstCheckIsRemembered: an account that is saved by its first check
+// has been checked.
+func TestTheFirstCheckIsRemembered(t *testing.T) {
+	s := newShell(t)
+	if r := s.run(t, "check", "--provider", "sandbox", "--fault", "imap-off", "--protocol", "imap,smtp", "--save", "box"); r.code != ExitFailed {
+		t.Fatalf("%d %s", r.code, r.err)
+	}
+	if r := s.run(t, "accounts", "list"); !strings.Contains(r.out, "imap failed, smtp passed") {
+		t.Errorf("the list is %q", r.out)
+	}
+}
+
 func TestLogFile(t *testing.T) {
 	s := newShell(t)
 	log := filepath.Join(t.TempDir(), "log.txt")

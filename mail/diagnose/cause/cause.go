@@ -27,7 +27,8 @@ type Cause struct {
 	Explanation string `json:"explanation"`
 	// Advice are the steps, with {placeholders}. A step whose placeholder has no
 	// value is told with the placeholder's name in capitals, unless it begins
-	// with "?": then it is left out.
+	// with "?": then it is left out. One with labels in front, "Google: …", is
+	// left out elsewhere.
 	Advice []string `json:"advice"`
 	// Tells are what would tell the cause from its rivals.
 	Tells []string `json:"tells"`
@@ -93,6 +94,9 @@ func (c Cause) Steps(v Values) []string {
 	var steps []string
 	for _, step := range c.Advice {
 		step, optional := strings.CutPrefix(step, "?")
+		if !v.fit(step) {
+			continue
+		}
 		filled, missing := v.fill(step)
 		switch {
 		case missing && optional:
@@ -112,7 +116,7 @@ var command = regexp.MustCompile(`[A-Z][a-z]+-[A-Z]\w+ -\w|://\S*\{`)
 var meanings = map[string]string{
 	"user": "the mailbox's address", "from": "the sender's address", "client_id": "your app", "tenant": "of the mailbox", "redirect_uri": "the one that your program sends",
 	"token_user": "whoever signed in", "app_id": "the app's id", "object_id": "the object id of the enterprise application", "audience": "another service",
-	"scopes": "the scopes that the protocol needs", "protocol": "the protocol", "skew": "some time", "host": "the server's name", "wait": "a while", "step": "that failed", "issuer": "who signed the certificate", "names": "they stand in the message",
+	"scopes": "the scopes that the protocol needs", "protocol": "the protocol", "skew": "some time", "host": "the server's name", "trustee": "whoever signed in", "wait": "a while", "step": "that failed", "issuer": "who signed the certificate", "names": "they stand in the message",
 }
 
 // fill puts the values into a text; missing tells that one is not known, which
