@@ -11,7 +11,7 @@ import (
 const (
 	// likeWeight is how much more a cause's probability counts for its place than
 	// the weight that rules give it.
-	likeWeight = 4.0
+	likeWeight = 6.0
 	// leastLike is from which probability a cause is worth a word that no rule
 	// found, and rivalLike from which it is one beside a cause that is plain.
 	leastLike = 0.05

@@ -50,8 +50,12 @@ func (s *scene) compare(a, b opinion) int {
 	return 0
 }
 
-// apart tells whether two lines are about different moments.
+// apart tells whether two lines are about different moments. A few lines without
+// a time are about one.
 func (s *scene) apart(a, b int) bool {
+	if !s.live && s.count().all <= fewLines && !(s.lines[a].Stamped && s.lines[b].Stamped) {
+		return false
+	}
 	return a != b && s.windows[a] != s.windows[b] && s.lines[a].Number != s.lines[b].Number
 }
 
