@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"mailknock/auth/token"
 	"mailknock/mail/diagnose/cause"
@@ -68,13 +69,16 @@ func (s *scene) values() cause.Values {
 		}
 		if m := sender.FindStringSubmatch(l.Text); m != nil {
 			set("from", m[1]+m[2])
-			continue
+			if m[1] != "" {
+				continue // it need not be who signed in
+			}
 		}
 		if numbers := aadstsNumbers(l.Text); len(numbers) > 0 && anyNumber(l.Words) {
 			set("aadsts", itoa(numbers[len(numbers)-1]))
 		}
 		set("user", firstAddress(l.Text))
 	}
+	set("user", v["from"])
 	set("protocol", strings.ToUpper(string(s.protocol)))
 	set("scopes", neededScopes(s.provider, s.protocol))
 	s.choose(v)
@@ -97,6 +101,9 @@ func (s *scene) choose(v cause.Values) {
 		v["proof"] = "key"
 	case s.any("client secret|secret value|7000215|7000222"):
 		v["proof"] = "secret"
+	}
+	if d, err := time.ParseDuration(v["wait"]); err == nil {
+		v["wait"] = inWords(d)
 	}
 	if v["wait"] == "" {
 		v["wait"] = s.waiting()

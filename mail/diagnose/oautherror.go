@@ -108,6 +108,15 @@ func invalidGrant(s *scene, i int, w string, found emit) {
 		found("token.user_mismatch", 0.8, i)
 	case has(w, "device code"):
 		found("oauth.device_code_expired", 0.85, i)
+	case anyNumber(w) && has(w, "conditional|compliant|device|policy|policies|location|risk"):
+		// Microsoft says invalid_grant of whatever stops a sign-in.
+		found("oauth.conditional_access", 0.75, i)
+		found("oauth.mfa_required", 0.45, i)
+	case anyNumber(w) && has(w, "consent"):
+		found("oauth.consent_required", 0.75, i)
+	case anyNumber(w) && has(w, "multi factor|multifactor|second factor|two factor|mfa|strong auth|strong authentication"):
+		found("oauth.mfa_required", 0.75, i)
+		found("oauth.conditional_access", 0.45, i)
 	case has(w, "assertion|signature|jwt"):
 		found("oauth.client_secret_wrong", 0.6, i)
 		found("oauth.clock_skew", 0.5, i)

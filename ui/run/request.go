@@ -63,7 +63,7 @@ func (s *Services) Run(ctx context.Context, r Request, sink func(wire.Event)) (m
 	diagnose.Outcome(&o, facts)
 	clean(&o, t)
 	if !r.Trial {
-		s.remember(ctx, r.Account, o)
+		s.Remember(ctx, r.Account, o)
 	}
 	return o, t
 }
@@ -118,8 +118,9 @@ func (s *Services) checks(ctx context.Context, j *job, access wire.Secret) []mai
 	return results
 }
 
-// remember keeps how the checks ended beside a saved account.
-func (s *Services) remember(ctx context.Context, a mail.Account, o mail.Outcome) {
+// Remember keeps how the checks ended beside a saved account. Run does so by
+// itself; it is for an account that is saved after its run.
+func (s *Services) Remember(ctx context.Context, a mail.Account, o mail.Outcome) {
 	if ctx.Err() != nil || len(o.Checks) == 0 {
 		return
 	}

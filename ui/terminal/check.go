@@ -162,6 +162,7 @@ func (f *accountFlags) finish(ctx context.Context, t *Terminal, s *run.Services,
 	var saved error
 	if f.Save != "" && outcome.SignIn.OK && !stopped {
 		saved = t.save(ctx, s, r)
+		s.Remember(ctx, r.Account, outcome)
 	}
 	if f.JSON {
 		if err := report.JSON(t.Out, outcome, transcript); err != nil {

@@ -277,6 +277,17 @@ func TestSaveAgainUnderTheSameName(t *testing.T) {
 	}
 }
 
+// TestSaveKeepsTheCheck: the account that a check saves remembers that check.
+func TestSaveKeepsTheCheck(t *testing.T) {
+	s := newShell(t)
+	if r := s.run(t, "check", "--provider", "sandbox", "--save", "box", "--fault", "imap-off"); r.code != ExitFailed {
+		t.Fatalf("%d %s", r.code, r.err)
+	}
+	if r := s.run(t, "accounts", "list"); strings.Contains(r.out, "never") || !strings.Contains(r.out, "imap failed") || !strings.Contains(r.out, "smtp passed") {
+		t.Errorf("the list is %q", r.out)
+	}
+}
+
 func TestLogFile(t *testing.T) {
 	s := newShell(t)
 	log := filepath.Join(t.TempDir(), "log.txt")
