@@ -88,7 +88,9 @@ func (s *scene) values() cause.Values {
 // choose fills in what the steps of the advice are chosen by, and what follows
 // from the other values.
 func (s *scene) choose(v cause.Values) {
-	v["provider"] = s.whose(v)
+	if v["provider"] == "" {
+		v["provider"] = s.whose(v)
+	}
 	v["grant"] = s.grant
 	switch {
 	case s.appOnly:
@@ -119,6 +121,12 @@ func (s *scene) choose(v cause.Values) {
 	if v["from"] == v["trustee"] {
 		v["trustee"] = ""
 	}
+}
+
+// choose does so for a run.
+func (l *live) choose() {
+	l.values["provider"] = family4(l.facts.Speaks)
+	l.scene.choose(l.values)
 }
 
 // consentTenant is what stands for a tenant in the address where an

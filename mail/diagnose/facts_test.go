@@ -41,6 +41,7 @@ func TestAdviceOfAText(t *testing.T) {
 		},
 		{"Error 400: invalid_scope for device code flow", Hint{Provider: "google", Protocol: wire.OAuth}, "app", []string{"dead end"}, []string{"switch the flow on", "public client"}},
 		{"AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application.", Hint{}, "app", []string{"upload the certificate"}, []string{"create a new one"}},
+		{"AADSTS7000222: The provided client secret keys for app '" + someApp + "' are expired.", Hint{}, "app", []string{someApp, "create a new one"}, []string{"Key file"}},
 		{"AADSTS7000215: Invalid client secret provided.", Hint{}, "app", []string{"create a new one"}, []string{"certificate"}},
 		{"a NO [ALERT] Your account is not enabled for IMAP use. Please visit your Gmail settings page", Hint{}, "admin", []string{"administrator of the Workspace"}, []string{"Set-CASMailbox"}},
 		{"-ERR [SYS/PERM] Your account is not enabled for POP access. Please visit your Gmail settings page", Hint{}, "you", []string{"“Enable POP”"}, []string{"Set-CASMailbox"}},
