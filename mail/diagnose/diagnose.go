@@ -17,6 +17,8 @@ import (
 type Facts struct {
 	// Provider is the id of the provider, as in Hint.
 	Provider string
+	// Speaks is the id of the provider in whose words the sandbox answers.
+	Speaks string
 	// ClientID and Tenant are those of the registration.
 	ClientID, Tenant string
 	// Asked and Granted are scopes; Granted is nil when the provider did not

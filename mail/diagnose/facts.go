@@ -67,13 +67,16 @@ func (s *scene) values() cause.Values {
 		}
 		if m := sender.FindStringSubmatch(l.Text); m != nil {
 			set("from", m[1]+m[2])
-			continue
+			if m[1] != "" {
+				continue // it need not be who signed in
+			}
 		}
 		if numbers := aadstsNumbers(l.Text); len(numbers) > 0 && anyNumber(l.Words) {
 			set("aadsts", itoa(numbers[len(numbers)-1]))
 		}
 		set("user", firstAddress(l.Text))
 	}
+	set("user", v["from"])
 	if strings.EqualFold(v["token_user"], v["user"]) {
 		delete(v, "token_user")
 	}
@@ -81,68 +84,6 @@ func (s *scene) values() cause.Values {
 	set("scopes", neededScopes(s.provider, s.protocol))
 	s.choose(v)
 	return v
-}
-
-// choose fills in what the steps of the advice are chosen by, and what follows
-// from the other values.
-func (s *scene) choose(v cause.Values) {
-	v["provider"] = s.whose(v)
-	v["grant"] = s.grant
-	switch {
-	case s.appOnly:
-		v["grant"] = "client"
-	case s.grant == "" && s.token != nil && s.token.User != "":
-		v["grant"] = "code" // somebody signed in
-	}
-	switch {
-	case s.any("certificate|assertion|key file|private key"):
-		v["proof"] = "key"
-	case s.any("client secret|secret value|7000215|7000222"):
-		v["proof"] = "secret"
-	}
-	if v["wait"] == "" {
-		v["wait"] = s.waiting()
-	}
-	if v["tenant"] != "consumers" && v["provider"] == "microsoft" {
-		v["consent_tenant"] = consentTenant(v["tenant"])
-	}
-	// Who sends is the mailbox, or whoever signed in for it.
-	v["trustee"] = v["user"]
-	if v["from"] == v["user"] {
-		v["trustee"] = v["token_user"]
-	}
-	if v["from"] == v["trustee"] {
-		v["trustee"] = ""
-	}
-}
-
-// consentTenant is what stands for a tenant in the address where an
-// administrator consents: one that takes everybody is the one of whoever opens
-// it (https://learn.microsoft.com/en-us/entra/identity-platform/v2-admin-consent).
-func consentTenant(tenant string) string {
-	if tenant == "" || tenant == "common" {
-		return "organizations"
-	}
-	return tenant
-}
-
-// whose servers or sign-in it is about, as labels of steps are: one of the
-// giants, "custom" for another, "" when nobody knows.
-func (s *scene) whose(v cause.Values) string {
-	host := hostProvider(v["host"])
-	switch {
-	case v["aadsts"] != "":
-		return "microsoft"
-	case s.provider == "aol":
-		return "yahoo"
-	case s.provider == "google", s.provider == "microsoft", s.provider == "yahoo", s.provider == "icloud":
-		return s.provider
-	case host != "":
-		return host
-	case s.provider == "":
-		return s.spokenOf()
-	}
-	return "custom"
 }
 
 // firstAddress gives the first e-mail address of a line. What stands before the

@@ -55,7 +55,7 @@ func (l *live) tell(id string, weight float64, note string) {
 
 // causes judges, and falls back to "unknown" with the words that there are.
 func (l *live) causes(step, words string, families []family) []mail.Cause {
-	l.choose(l.values)
+	l.choose()
 	list := l.judge(families)
 	if len(list) == 0 {
 		return []mail.Cause{l.unknown(step, words)}

@@ -1,40 +1,10 @@
 package diagnose
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 
 	"mailknock/mail/wire"
 )
-
-// oauthCodes are the error codes, each with what understands it.
-var oauthCodes []oauthCode
-
-type oauthCode struct {
-	code string
-	read func(*scene, int, string, emit)
-}
-
-func init() {
-	oauthCodes = []oauthCode{
-		{" invalid grant", invalidGrant},
-		{" provided authorization grant", invalidGrant},
-		{" invalid client", invalidClient},
-		{" unauthorized client", unauthorizedClient},
-		{" invalid scope", invalidScope},
-		{" access denied", accessDenied},
-		{" invalid request", invalidRequest},
-		{" interaction required", interaction},
-		{" login required", login},
-		{" consent required", consent},
-	}
-}
-
-// hasOAuthCode tells whether one of them stands in the words.
-func hasOAuthCode(w string) bool {
-	return slices.ContainsFunc(oauthCodes, func(e oauthCode) bool { return strings.Contains(w, e.code) })
-}
 
 // oauthErrors understands the error codes of RFC 6749, 8628 and OpenID
 // Connect, with the words beside them.
@@ -57,20 +27,6 @@ func (s *scene) oauthTopic(w string) bool {
 // rfcWords are of RFC 6749's sentence about an invalid grant, which names every
 // reason there is.
 const rfcWords = "grant or refresh token|credentials or refresh token|grant authorization code resource owner"
-
-// number tells whether one of Microsoft's numbers stands in the words whose
-// meaning is known.
-func number(w string) bool {
-	if !strings.Contains(w, " aadsts") {
-		return false
-	}
-	for _, m := range aadstsNumber.FindAllStringSubmatch(w, -1) {
-		if n, err := strconv.Atoi(m[1]); err == nil && aadsts.known(n) {
-			return true
-		}
-	}
-	return false
-}
 
 func invalidGrant(s *scene, i int, w string, found emit) {
 	if number(w) {
@@ -108,6 +64,15 @@ func invalidGrant(s *scene, i int, w string, found emit) {
 		found("token.user_mismatch", 0.8, i)
 	case has(w, "device code"):
 		found("oauth.device_code_expired", 0.85, i)
+	case anyNumber(w) && has(w, "conditional|compliant|device|policy|policies|location|risk"):
+		// Microsoft says invalid_grant of whatever stops a sign-in.
+		found("oauth.conditional_access", 0.75, i)
+		found("oauth.mfa_required", 0.45, i)
+	case anyNumber(w) && has(w, "consent"):
+		found("oauth.consent_required", 0.75, i)
+	case anyNumber(w) && has(w, "multi factor|multifactor|second factor|two factor|mfa|strong auth|strong authentication"):
+		found("oauth.mfa_required", 0.75, i)
+		found("oauth.conditional_access", 0.45, i)
 	case has(w, "assertion|signature|jwt"):
 		found("oauth.client_secret_wrong", 0.6, i)
 		found("oauth.clock_skew", 0.5, i)

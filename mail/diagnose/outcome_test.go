@@ -35,6 +35,7 @@ func TestSignInErrors(t *testing.T) {
 		{&auth.TokenError{Status: 503, Code: "temporarily_unavailable"}, Facts{}, "server.unavailable"},
 		{&auth.TokenError{Status: 429}, Facts{}, "server.throttled"},
 		{&auth.TokenError{Status: 400, Code: "invalid_request", Codes: []int{7000218}}, Facts{}, "oauth.client_secret_required"},
+		{&auth.TokenError{Status: 400, Code: "interaction_required", Description: "AADSTS59877: The frob is not ready.", Codes: []int{59877}}, Facts{Provider: "microsoft"}, "oauth.mfa_required"},
 		{&auth.DeviceExpiredError{UserCode: "ABCD-EFGH", Waited: time.Minute}, Facts{}, "oauth.device_code_expired"},
 		{&auth.NotReceivedError{RedirectURI: "http://localhost:1"}, Facts{}, "oauth.redirect_not_received"},
 		{&auth.PortError{Busy: true, Port: 8080}, Facts{}, "oauth.redirect_not_received"},

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"mailknock/mail/diagnose/text"
@@ -24,6 +25,20 @@ func unnumber(l *text.Line) {
 
 // unknownNumber stands for a number whose meaning is not known.
 const unknownNumber = " unknownnumber"
+
+// number tells whether one of Microsoft's numbers stands in the words whose
+// meaning is known.
+func number(w string) bool {
+	if !strings.Contains(w, " aadsts") {
+		return false
+	}
+	for _, m := range aadstsNumber.FindAllStringSubmatch(w, -1) {
+		if n, err := strconv.Atoi(m[1]); err == nil && aadsts.known(n) {
+			return true
+		}
+	}
+	return false
+}
 
 // anyNumber tells whether one of Microsoft's numbers stands in the words, known or
 // not.

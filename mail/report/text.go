@@ -70,10 +70,18 @@ func Verdict(o mail.Outcome) string {
 	return b.String()
 }
 
+// writeCauses writes the best cause and its rivals, each with what would tell it
+// from the best and what speaks against it.
 func writeCauses(b *strings.Builder, causes []mail.Cause) {
-	for _, c := range causes {
+	for k, c := range causes {
 		fmt.Fprintf(b, "\n  %s (%s, %s)\n", c.Title, c.ID, c.Confidence)
 		fmt.Fprintf(b, "  Who has to act: %s\n", Who(c.Who))
+		about := known(c.ID)
+		if k > 0 && c.Confidence != mail.Certain {
+			for _, tell := range about.Tells {
+				fmt.Fprintf(b, "  What would tell: %s\n", tell)
+			}
+		}
 		for _, e := range c.Evidence {
 			fmt.Fprintf(b, "  Because: %s\n", e)
 		}
@@ -83,13 +91,19 @@ func writeCauses(b *strings.Builder, causes []mail.Cause) {
 		for _, text := range c.RuledOut {
 			fmt.Fprintf(b, "  Ruled out: %s\n", text)
 		}
-		if cause.Known(c.ID) {
-			for _, source := range cause.Get(c.ID).Sources {
-				fmt.Fprintf(b, "  Read more: %s\n", source)
-			}
+		for _, source := range about.Sources {
+			fmt.Fprintf(b, "  Read more: %s\n", source)
 		}
 		b.WriteByte('\n')
 	}
+}
+
+// known gives what the table says of a cause; nothing where it has none.
+func known(id string) cause.Cause {
+	if !cause.Known(id) {
+		return cause.Cause{}
+	}
+	return cause.Get(id)
 }
 
 // Line gives an event of kind Said as one line of text.

@@ -2,6 +2,7 @@ package run
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,5 +52,29 @@ func isTop(t *testing.T, want string, causes []mail.Cause, err error) {
 	}
 	for _, c := range causes {
 		t.Logf("  %s %s %s %q %q", c.ID, c.Confidence, c.Who, c.Evidence, c.Advice)
+	}
+}
+
+// TestStepsFitTheFault: a fault in a provider's words gets that provider's steps.
+func TestStepsFitTheFault(t *testing.T) {
+	for id, other := range map[string]string{"throttled-microsoft": "Google", "throttled": "Microsoft", "refresh-revoked": "Microsoft", "delegation-missing": "Microsoft"} {
+		s := open(t, t.TempDir())
+		a := s.NewAccount("sandbox")
+		a.Fault, a.Method = id, mail.Method(faultOf(id).Method)
+		o, _ := s.Run(t.Context(), Request{Account: a}, nil)
+		causes := o.SignIn.Causes
+		for _, c := range o.Checks {
+			causes = append(causes, c.Causes...)
+		}
+		if len(causes) == 0 {
+			t.Errorf("%s has no cause", id)
+		}
+		for _, c := range causes {
+			for _, step := range c.Advice {
+				if strings.HasPrefix(step, other) {
+					t.Errorf("%s: %q", id, step)
+				}
+			}
+		}
 	}
 }

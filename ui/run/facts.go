@@ -5,7 +5,7 @@ import "mailknock/mail/diagnose"
 // facts gives the diagnosis what the outcome does not hold. j is nil when the
 // run did not get as far.
 func (j *job) facts(r Request) diagnose.Facts {
-	f := diagnose.Facts{Provider: r.Account.Provider, ClientID: r.Account.ClientID, Tenant: r.Account.Tenant}
+	f := diagnose.Facts{Provider: r.Account.Provider, Speaks: faultOf(r.Account.Fault).Provider, ClientID: r.Account.ClientID, Tenant: r.Account.Tenant}
 	if j == nil {
 		return f
 	}

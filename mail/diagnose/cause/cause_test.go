@@ -121,3 +121,34 @@ func TestStepsWithoutValues(t *testing.T) {
 		}
 	}
 }
+
+// TestStepsForOthers: a step with labels is for those that they name.
+func TestStepsForOthers(t *testing.T) {
+	c := Cause{Advice: []string{"Google: a", "Microsoft, App-only: b", "Google, Yahoo: c", "Self-hosted: d", "Text: e", "?Google: f {user}"}}
+	for _, test := range []struct {
+		v    Values
+		want string
+	}{
+		{nil, "Google: a|Microsoft, App-only: b|Google, Yahoo: c|Self-hosted: d|Text: e"},
+		{Values{"provider": "google", "user": "u"}, "Google: a|Google, Yahoo: c|Text: e|Google: f u"},
+		{Values{"provider": "microsoft", "grant": "client"}, "Microsoft, App-only: b|Text: e"},
+		{Values{"provider": "microsoft", "grant": "code"}, "Text: e"},
+		{Values{"grant": "code"}, "Google: a|Google, Yahoo: c|Self-hosted: d|Text: e"},
+		{Values{"provider": "custom"}, "Self-hosted: d|Text: e"},
+	} {
+		if got := strings.Join(c.Steps(test.v), "|"); got != test.want {
+			t.Errorf("%v: got %s", test.v, got)
+		}
+	}
+}
+
+// TestEveryProviderHasSteps: whatever is left out, something to do is left.
+func TestEveryProviderHasSteps(t *testing.T) {
+	for _, id := range All() {
+		for _, l := range labels {
+			if len(Get(id).Steps(Values{l.name: l.value})) == 0 {
+				t.Errorf("%s leaves nothing to do for %v", id, l)
+			}
+		}
+	}
+}

@@ -92,6 +92,9 @@ func (x Explanation) text() string {
 		fmt.Fprintf(&b, "[%s] %s", c.Confidence, c.Text())
 		for _, r := range c.Rivals {
 			fmt.Fprintf(&b, "\nAlso possible: %s (%s)\n", r.Title, r.Confidence)
+			if r.Tells != "" {
+				fmt.Fprintf(&b, "What would tell: %s\n", r.Tells)
+			}
 		}
 	}
 	if len(x.Marks) > 0 {

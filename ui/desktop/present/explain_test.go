@@ -23,12 +23,12 @@ func TestTwoFaultsAreToldBoth(t *testing.T) {
 		{ID: "a", Title: "First", Confidence: mail.Likely, Evidence: []string{"line 1"}},
 		{ID: "b", Title: "Second", Confidence: mail.Likely, Evidence: []string{"line 9"}},
 		{ID: "c", Title: "Another reading", Confidence: mail.Likely, Evidence: []string{"line 1"}},
-		{ID: "d", Title: "A guess", Confidence: mail.Possible, Evidence: []string{"line 5"}},
+		{ID: "token.wrong_audience", Title: "A guess", Confidence: mail.Possible, Evidence: []string{"line 5"}},
 	}})
 	if len(x.Causes) != 2 || x.Causes[1].Title != "Second" || len(x.Causes[0].Rivals) != 2 {
 		t.Errorf("%+v", x.Causes)
 	}
-	for _, want := range []string{"[likely] First", "[likely] Second", "Also possible: A guess (possible)"} {
+	for _, want := range []string{"[likely] First", "[likely] Second", "Also possible: A guess (possible)\nWhat would tell: The aud claim of the token"} {
 		if !strings.Contains(x.Report, want) {
 			t.Errorf("the report lacks %q:\n%s", want, x.Report)
 		}
