@@ -31,6 +31,9 @@ func TestClaimsInPastedText(t *testing.T) {
 			t.Errorf("%s: %v %+v", tt.name, err, r.Causes)
 			continue
 		}
+		if advice := strings.Join(r.Causes[0].Advice, " "); tt.name == "role" && (r.Causes[0].Who != "app" || !strings.Contains(advice, "IMAP.AccessAsApp") || !strings.Contains(advice, "/.default")) {
+			t.Errorf("who and what an app needs: %s %q", r.Causes[0].Who, advice)
+		}
 		for _, c := range r.Causes {
 			if slices.Contains(tt.not, c.ID) {
 				t.Errorf("%s: %s is named against the claims", tt.name, c.ID)

@@ -81,6 +81,9 @@ func (s *scene) values() cause.Values {
 		delete(v, "token_user")
 	}
 	set("protocol", strings.ToUpper(string(s.protocol)))
+	if s.appOnly && s.provider == "microsoft" {
+		set("scopes", "https://outlook.office365.com/.default")
+	}
 	set("scopes", neededScopes(s.provider, s.protocol))
 	s.choose(v)
 	return v
@@ -137,6 +140,10 @@ func (s *scene) who(id string) string {
 		admin = s.whose(nil) == "microsoft" || s.any("your domain|domain administrator")
 	case "tls.untrusted_certificate":
 		admin = s.any(companies) || slices.ContainsFunc(s.told, func(f finding) bool { return has(text.Words(f.note), companies) })
+	case "token.missing_scope":
+		if s.appOnly {
+			return "app"
+		}
 	case "oauth.tenant_wrong":
 		if s.any("multi tenant|consumer|user audience|signinaudience|9002331|50194") {
 			return "app"
