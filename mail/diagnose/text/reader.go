@@ -129,7 +129,7 @@ func (k *keeper) lines() []raw {
 
 // finish takes the lines apart.
 func finish(kept []raw) []Line {
-	kept = unwrap(unquote(kept))
+	kept = fill(unwrap(unquote(kept)))
 	var lines []Line
 	for _, k := range kept {
 		l := Line{Number: k.number, Raw: k.text}
