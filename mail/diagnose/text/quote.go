@@ -2,6 +2,7 @@ package text
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -20,6 +21,13 @@ func unquote(kept []raw) []raw {
 		switch {
 		case quoted(kept):
 			kept = each(kept, func(s string) string { return strings.TrimPrefix(strings.TrimPrefix(s, ">"), " ") })
+		case quotesSome(kept):
+			kept = each(kept, func(s string) string {
+				if quoteMark.MatchString(s) {
+					return strings.TrimPrefix(s[1:], " ")
+				}
+				return s
+			})
 		case framed(kept):
 			kept = each(kept, func(s string) string { return strings.TrimPrefix(strings.TrimPrefix(s, "*"), " ") })
 		case indented(kept):
@@ -37,27 +45,42 @@ var (
 	quoteMark = regexp.MustCompile(`^>(?: ?>)?(?:\s|$)`)
 	// command is what a client says.
 	command = regexp.MustCompile(`^(?:> ?)*(?i:(?:EHLO|HELO|MAIL FROM:|RCPT TO:|USER|PASS|RETR|TOP) ?\S|AUTH [A-Z0-9-]+(?: \S+)?$|(?:STARTTLS|QUIT|DATA|NOOP|RSET|CAPA|STLS|STAT|LIST|UIDL)$|[a-z]{0,8}\d{1,8} (?:LOGIN|AUTHENTICATE|CAPABILITY|SELECT|EXAMINE|ID|LOGOUT|NOOP|STARTTLS|LIST|FETCH|UID|SEARCH|STATUS|IDLE)\b|[a-z0-9+/]{12,}={0,2}$|\*$)`)
+	// serverMark is the mark of a server's line in a dialogue.
+	serverMark = regexp.MustCompile(`^\s*<[-~=<*]*\s`)
 	// answer is what a server says.
 	answer = regexp.MustCompile(`^(?:> ?)*(?:[2-5]\d\d[ -]|\+ |\+OK|-ERR|\* [A-Z]|[A-Za-z]{0,8}\d{1,8} (?:OK|NO|BAD)\b)`)
 )
 
 // quoted tells of a text that is quoted as a whole, as in an answer to a mail.
-// In a dialogue only the client has that mark, and says commands.
 func quoted(kept []raw) bool {
-	n, said, answered := 0, false, false
+	marked, others, dialogue := quotes(kept)
+	return others == 0 && (marked >= fewQuoted || marked > 0 && !dialogue)
+}
+
+// quotesSome tells of a text with quotes in it: an answer below each, or what
+// somebody says before it. A server's mark makes it a dialogue.
+func quotesSome(kept []raw) bool {
+	marked, others, dialogue := quotes(kept)
+	return marked > 0 && others > 0 && !dialogue && !slices.ContainsFunc(kept, func(k raw) bool { return serverMark.MatchString(k.text) })
+}
+
+// quotes counts the lines with the mark of a quote and those without. In a
+// dialogue only the client has that mark, and says commands.
+func quotes(kept []raw) (marked, others int, dialogue bool) {
+	said, answered := false, false
 	for _, k := range kept {
 		switch {
 		case strings.TrimSpace(k.text) == "":
 		case !quoteMark.MatchString(k.text):
-			return false
+			others++
 		default:
-			n++
+			marked++
 			rest := strings.TrimSpace(k.text[1:])
 			answered = answered || answer.MatchString(rest)
 			said = said || command.MatchString(rest)
 		}
 	}
-	return n >= fewQuoted || n > 0 && (answered || !said)
+	return marked, others, said && !answered
 }
 
 // framed tells of a text with a "*" before every line that is no list: lists

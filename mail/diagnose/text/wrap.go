@@ -62,7 +62,7 @@ const (
 )
 
 // setting is a line of a list of names and values.
-var setting = regexp.MustCompile(`^\s*[\w./-]+\s*[=:]`)
+var setting = regexp.MustCompile(`^\s*[A-Za-z][\w./-]*\s*[=:]`)
 
 // fill joins what was wrapped between words: a line goes on in the next one
 // where the next one's first word would not have fitted.
