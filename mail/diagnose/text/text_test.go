@@ -101,7 +101,9 @@ func TestWrappedBase64IsOneString(t *testing.T) {
 
 func TestSecretsAreFound(t *testing.T) {
 	for in, secret := range map[string]string{
-		`A1 LOGIN anna@x.test "pass word 1"`:   "pass word 1",
+		`A1 LOGIN anna@x.test "pass word 1"`:                                         "pass word 1",
+		"+OK The Microsoft Exchange POP3 service is ready.\nPASS s3cret-pass":        "s3cret-pass",
+		"* OK The Microsoft Exchange IMAP4 service ready\na1 LOGIN anna s3cret-pass": "s3cret-pass",
 		"PASS s3cret-pass":                     "s3cret-pass",
 		`  pass: 's3cretpass',`:                "s3cretpass",
 		`"password" : "correcthorsebattery"`:   "correcthorsebattery",
