@@ -16,7 +16,7 @@ var (
 	operator = regexp.MustCompile(`\S (?:===|!==|&&|\|\|) |(?:^|\s)(?:&&|\|\|)\s*$|\s(?:===|!==|\|\|)\s|\?\.[\w(\[]|\)\s*=>|=>\s*[{(]\s*$|\}\)[;,]?\s*$|\)\)?[;,]\s*$|^\s*@\w+[.(]|^\s*#\[|\w\{"?\w+"?:|\.(?:includes|contains|Contains|lower|toLowerCase|startswith|startsWith|HasPrefix|match|test|append|push|expect|expect_err)\(|\bin str\(|\[\]byte\(|\bjson!?\(\{|^\s*(?:await|yield|try)\s+[\w.$]+\(|^\s*[\w, ]+\s:?=\s(?:await\s)?[a-z][\w.$]*\(|^\s*\(["']|\s\?\s'[^']*'\s*:\s|'\*[^']*\*'\s*\{|^\s*(?:guard|fake_\w+ =|expect|assert|XCT\w+)\b.*[({]|^\s*[a-z_]\w*(?:\.\w+)+\(.*[)({,\[]\s*;?\s*$|^\s*[a-z]\w*\(["'(].*[)({,\[>]\s*;?\s*$`)
 	// reported is the name of an exception with what it says, or a failure with
 	// one, behind what a log puts before it.
-	reported = regexp.MustCompile(`\w(?:Error|Exception): [\["'(A-Za-z]|\b(?i:failed|failure): \w+(?:Error|Exception)\b`)
+	reported = regexp.MustCompile(`\w(?:Error|ERROR|Exception|EXCEPTION): [\["'(A-Za-z]|\b(?i:failed|failure): \w+(?:Error|ERROR|Exception|EXCEPTION)\b`)
 	thrown   = regexp.MustCompile(`^\s*(?:raise|throw|throws|except|catch|rescue|return|new|//|#|\*)\b`)
 	// arm is one of the cases of a match, in languages that have arrows, and what
 	// else only source code begins with.
@@ -24,7 +24,7 @@ var (
 	// worded begins in words: what follows is a dump of values.
 	worded = regexp.MustCompile(`^\s*[A-Z][a-z]+ [a-z]+ `)
 	// strict is a report that no source code looks like.
-	strict = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*(?:[:({\]]|$)|\w+(?:\.\w+)*\.(?:error|abort|exception|Fault)\b\s*:|[A-Za-z]{1,6}\d{1,8} (?:NO|BAD) |\* (?:NO|BAD|BYE) |(?i:fatal|error|warning|caused by|unhandled|uncaught)\b[^.?]{0,40}[:\]]|Traceback \(|AADSTS\d|\[SSL: [A-Z]|[2-5]\d\d[ -]\d\.\d|-ERR\b|\{\s*"error"|Error \d{3}|error=)`)
+	strict = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|ERROR|Exception|EXCEPTION|Failure|FAILURE)\b\s*(?:[:({\]]|$)|\w+(?:\.\w+)*\.(?:error|abort|exception|Fault)\b\s*:|[A-Za-z]{1,6}\d{1,8} (?:NO|BAD) |\* (?:NO|BAD|BYE) |(?i:fatal|error|warning|caused by|unhandled|uncaught)\b[^.?]{0,40}[:\]]|Traceback \(|AADSTS\d|\[SSL: [A-Z]|[2-5]\d\d[ -]\d\.\d|-ERR\b|\{\s*"error"|Error \d{3}|error=)`)
 	// comment is a comment in source code.
 	comment = regexp.MustCompile(`^\s*(?:///?\s|/\*|<!--|--\s\w+\s\w+\s\w+|\*\s+@)|^\s+\*(?:\s|$)`)
 	// item is an item in a list of constants: a string or a pattern alone, with

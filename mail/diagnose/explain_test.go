@@ -58,10 +58,9 @@ func TestDressDoesNotMatter(t *testing.T) {
 }
 
 func TestTwoCausesTheEarlierFirst(t *testing.T) {
-	first := "2024-04-02 09:00:00 dial tcp: lookup imap.exmaple.org: no such host"
-	second := "2024-04-02 09:05:00 x509: certificate has expired or is not yet valid"
-	for _, c := range []struct{ text, want string }{{first + "\n" + second, "net.dns tls.certificate_expired"}, {second + "\n" + first, "tls.certificate_expired net.dns"}} {
-		got := ids(explainText(t, c.text, Hint{}))
+	const dns, expired = "dial tcp: lookup imap.exmaple.org: no such host", "x509: certificate has expired or is not yet valid"
+	for _, c := range []struct{ first, second, want string }{{dns, expired, "net.dns tls.certificate_expired"}, {expired, dns, "tls.certificate_expired net.dns"}} {
+		got := ids(explainText(t, "2024-04-02 09:00:00 "+c.first+"\n2024-04-02 09:05:00 "+c.second, Hint{}))
 		if len(got) < 2 || strings.Join(got[:2], " ") != c.want {
 			t.Errorf("want %s, got %v", c.want, got)
 		}

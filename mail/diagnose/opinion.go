@@ -39,7 +39,10 @@ func (o opinion) place() float64 {
 // earlier comes first, because the later may be its consequence.
 func (s *scene) compare(a, b opinion) int {
 	if a.sure() && b.sure() && a.first >= 0 && b.first >= 0 && s.apart(a.first, b.first) {
-		return a.first - b.first
+		if s.earlier(a.first, b.first) {
+			return -1
+		}
+		return 1
 	}
 	switch {
 	case a.place() > b.place():

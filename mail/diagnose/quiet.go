@@ -19,7 +19,7 @@ var (
 	untagged   = regexp.MustCompile(`^\s*[*+-] (?:OK|NO|BAD|BYE|PREAUTH|CAPABILITY|LIST|LSUB|FLAGS|STATUS|SEARCH|ID|NAMESPACE|\d+|connect|Trying|SSL|TLS)\b`)
 	configLine = regexp.MustCompile(`^\s*(?:#|;[^;]|\[[^\]]+\]\s*$|-?\s*[\w.$*-]+\s*[:=]|[\w-]+\s*\{\s*$|\}\s*$|set\s+\w+\s*=|-\s+\w+:|-\s+\S+$|</?[A-Za-z][\w.-]*(?:\s[^<>]*)?>)`)
 	errorKey   = regexp.MustCompile(`(?i)["'{\s](?:error|err|message|msg|response|responsetext|code|reason|exception|errno|syscall|authenticationfailed|status)["']?\s*[:=]\s*["'{\[\d-]|error_description`)
-	loudLine   = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|Exception|Failure)\b\s*(?:[:({\]]|$)|(?i:fatal|error|warning|warn|caused by|unhandled|uncaught)\b[^.]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|[45]\d\d[ -][A-Za-z]|[A-Za-z]{0,8}\d{1,8} (?:NO|BAD)\b|\* (?:NO|BAD|BYE)\b|-ERR\b|\{\s*"error"|Error Code:|Error \d{3}|error=|error_description)` +
+	loudLine   = regexp.MustCompile(`^\W{0,4}(?:[\w.$\\-]*(?:Error|ERROR|Exception|EXCEPTION|Failure|FAILURE)\b\s*(?:[:({\]]|$)|(?i:fatal|error|warning|warn|caused by|unhandled|uncaught)\b[^.]{0,40}[:\]]|Traceback \(|AADSTS\d|[2-5]\d\d[ -]\d\.\d|[45]\d\d[ -][A-Za-z]|[A-Za-z]{0,8}\d{1,8} (?:NO|BAD)\b|\* (?:NO|BAD|BYE)\b|-ERR\b|\{\s*"error"|Error Code:|Error \d{3}|error=|error_description)` +
 		`|^\W{0,4}(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR)\b.{0,24}?\b[45]\d\d[ -][45]\.\d` +
 		`|(?i)^[^.]{0,80}\b(?:failed|error|failure|denied|unsuccessful)\b[^.]{0,30}: \S` +
 		`|(?i)^\W{0,4}(?:message\s*[=:]\s*)?an? (?:unexpected )?error (?:has )?occurred` +

@@ -27,8 +27,6 @@ type refusedRow struct {
 	// Sign is what was shown: "token", "app" for a token without a person,
 	// "password", or "" when the text does not tell.
 	Sign *string `json:"sign"`
-	// Stamped tells that the refusal stands in a log with time stamps.
-	Stamped bool `json:"stamped"`
 	// Line is a pattern that a line must fit.
 	Line string `json:"line"`
 	line *regexp.Regexp
@@ -61,16 +59,13 @@ func readRefused(data []byte) []refusedRow {
 	return rows
 }
 
-func (r *refusedRow) fits(s *scene, sign string, i int) bool {
-	return (!r.Stamped || clockTime.MatchString(s.lines[i].Raw)) &&
-		(r.Provider == "" || slices.Contains(strings.Fields(r.Provider), s.provider)) &&
+func (r *refusedRow) fits(s *scene, sign string) bool {
+	return (r.Provider == "" || slices.Contains(strings.Fields(r.Provider), s.provider)) &&
 		(r.Protocol == "" || r.Protocol == s.protocol) &&
 		(r.Sign == nil || *r.Sign == sign || *r.Sign == "token" && sign == "app") &&
 		(r.Words == "" || s.any(r.Words)) &&
 		(r.line == nil || slices.ContainsFunc(s.lines, func(l text.Line) bool { return r.line.MatchString(l.Text) }))
 }
-
-var clockTime = regexp.MustCompile(`\d\d:\d\d:\d\d`)
 
 // refusedWeights are those of the causes of a row, by their place.
 var refusedWeights = [...]float64{0.54, 0.51, 0.49, 0.47, 0.42, 0.38}
@@ -80,7 +75,7 @@ var refusedWeights = [...]float64{0.54, 0.51, 0.49, 0.47, 0.42, 0.38}
 func (s *scene) refusedFor(sign string, i int, scale float64, found emit) {
 	for n := range refusedRows {
 		row := &refusedRows[n]
-		if !row.fits(s, sign, i) {
+		if !row.fits(s, sign) {
 			continue
 		}
 		causes := row.Causes

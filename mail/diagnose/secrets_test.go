@@ -60,6 +60,29 @@ func checkHidden(t *testing.T, paste string, r Reading, secret string) {
 	}
 }
 
+// A server's answer behind what the client sent is no rest of it.
+func TestAnswerStaysReadable(t *testing.T) {
+	for _, sent := range []string{
+		"AUTH XOAUTH2 dXNlcj1hbm5hQGdtYWlsLmNvbQFhdXRoPUJlYXJlciB1bmRlZmluZWQBAQ==",
+		"AUTH PLAIN AGFubmFAZ21haWwuY29tAGh1bnRlcjJodW50ZXIy",
+		"password = Zq7KpX2vLm9Rt4Wy8Bn1Hd",
+	} {
+		for _, answer := range []string{"535-5.7.8 Username and Password not accepted.", "501-5.5.2 Cannot Decode response"} {
+			r := explainText(t, sent+"\n"+answer, Hint{})
+			for _, m := range r.Marks {
+				if m.Line == 2 && m.Text != answer {
+					t.Errorf("%q is shown as %q", answer, m.Text)
+				}
+			}
+			for _, c := range r.Causes {
+				if advice := strings.Join(c.Advice, " "); strings.Contains(advice, "sha256") {
+					t.Errorf("advice is masked: %s", advice)
+				}
+			}
+		}
+	}
+}
+
 // What is no secret stays readable: it is the evidence.
 func TestEvidenceStaysReadable(t *testing.T) {
 	for _, said := range []string{

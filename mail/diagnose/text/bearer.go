@@ -7,7 +7,7 @@ import (
 )
 
 // spelled are the ways in which logs spell ^A.
-var spelled = strings.NewReplacer("^A", "\x01", `\001`, "\x01", "<SOH>", "\x01", "<U+0001>", "\x01", "[SOH]", "\x01", "␁", "\x01", "\\1", "\x01", "{^A}", "\x01")
+var spelled = strings.NewReplacer("^A", "\x01", `\001`, "\x01", `\x01`, "\x01", `\u0001`, "\x01", "<SOH>", "\x01", "<U+0001>", "\x01", "[SOH]", "\x01", "␁", "\x01", "\\1", "\x01", "{^A}", "\x01")
 
 func controls(s string) string { return spelled.Replace(s) }
 

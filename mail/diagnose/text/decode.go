@@ -41,6 +41,9 @@ type Decoded struct {
 	User, Token, Secret string
 	// Host and Port are those of OAUTHBEARER.
 	Host, Port string
+	// Spelled tells that ^A is spelled out in what was encoded, where the byte
+	// should be.
+	Spelled bool
 	// Layers is how often it was encoded.
 	Layers int
 	// Info is what can be read from a token.
@@ -116,8 +119,8 @@ func decode(piece string, layer int) (Decoded, bool) {
 		}
 	}
 	s := string(plain)
-	if d, ok := bearer(s); ok {
-		d.Layers = layer
+	if d, ok := bearer(controls(s)); ok {
+		d.Plain, d.Layers, d.Spelled = s, layer, !strings.Contains(s, "\x01") && controls(s) != s
 		return d, true
 	}
 	switch {

@@ -4,6 +4,8 @@
 // It judges nothing.
 package text
 
+import "time"
+
 // Side is who said a line.
 type Side int
 
@@ -22,7 +24,7 @@ type Line struct {
 	Raw string
 	// Text is the line without prefix, escapes and colours, its case kept.
 	Text string
-	// Words is Text in small letters, one space between words and one at both
+	// Words is Text, and before it who wrote the line, in small letters, one space between words and one at both
 	// ends, CamelCase and snake_case taken apart, without punctuation:
 	// " 535 5.7.139 authentication unsuccessful ".
 	Words string
@@ -32,6 +34,9 @@ type Line struct {
 	Fresh bool
 	// Stamped tells that the line began with a time stamp.
 	Stamped bool
+	// At is what the stamp says, without the zone and perhaps without the date:
+	// good only to compare the lines of one text. Zero when none does.
+	At time.Time
 	// Decoded tells that the line does not stand in the text: it was encoded
 	// in the one with the same number.
 	Decoded bool

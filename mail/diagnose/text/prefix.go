@@ -5,16 +5,6 @@ import (
 	"strings"
 )
 
-// stamp is a time stamp, or another counter that logs begin with.
-var stamp = regexp.MustCompile(`^[\s\[(<]*(?:` +
-	`\d{4}[-/.]\d\d?[-/.]\d\d?(?:[T _,;-]+\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?)?(?:\s?(?:Z|UTC|GMT|[AP]M|[+-]\d\d:?\d\d))?` +
-	`|\d\d?[-/.]\d\d?[-/.]\d{2,4}[T ,]+\d\d?:\d\d(?::\d\d)?(?:[.,:]\d+)?(?:\s?[AP]M)?` +
-	`|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?(?:\d\d?[ -/])?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ -/]+(?:\d{4}|\d\d?)?,?[ T:]*(?:\d\d?:\d\d(?::\d\d)?(?:[.,]\d+)?)?(?:\s\d{4})?(?:\s?(?:Z|UTC|GMT|[AP]M|[+-]\d{4}))?` +
-	`|\d\d?:\d\d(?::\d\d)?(?:[.,]\d+)?(?:\s?[AP]M)?` +
-	`|\d{9,13}(?:\.\d+)?` +
-	`|\+?\d+(?:\.\d+)?\s?ms` +
-	`)[\])>]*[\s:|,-]*`)
-
 // marks are how clients mark who spoke, longest first.
 var marks = []struct {
 	mark string
@@ -73,42 +63,69 @@ var marks = []struct {
 // muttMark is "5< " and "4> ".
 var muttMark = regexp.MustCompile(`^\d([<>]) `)
 
-// unprefix takes off time stamps and the mark of the side. fresh tells that
-// there was one.
-func unprefix(s string) (rest string, side Side, fresh bool) {
+// prefix is what stands before what is said.
+type prefix struct {
+	// stamp and writer are the first time stamp and who wrote the line.
+	stamp, writer string
+	side          Side
+	// any tells that there was something.
+	any bool
+}
+
+// unprefix takes off time stamps and the mark of the side.
+func unprefix(s string) (rest string, p prefix) {
 	rest = strings.TrimSpace(s)
 	quoted := false
 	for range 4 {
 		if at := stamp.FindString(rest); at != "" && len(at) < len(rest) && !replyCode(rest) {
-			rest, fresh = strings.TrimSpace(rest[len(at):]), true
+			rest, p.any = strings.TrimSpace(rest[len(at):]), true
+			if p.stamp == "" {
+				p.stamp = at
+				p.writer, rest = cutWriter(rest)
+			}
 			continue
 		}
 		if m := muttMark.FindStringSubmatch(rest); m != nil {
-			return strings.TrimSpace(rest[2:]), map[string]Side{"<": Server, ">": Client}[m[1]], true
+			p.side, p.any = map[string]Side{"<": Server, ">": Client}[m[1]], true
+			return strings.TrimSpace(rest[2:]), p
 		}
-		if side == Nobody || quoted {
+		if p.side == Nobody || quoted {
 			if after, which, ok := cutMark(rest); ok {
 				// A mark behind ">" is the speaker's: the dialogue is quoted.
-				quoted = side == Nobody && rest[0] == '>' && which == Client
-				rest, side, fresh = after, which, true
+				quoted = p.side == Nobody && rest[0] == '>' && which == Client
+				rest, p.side, p.any = after, which, true
 				continue
 			}
 		}
 		break
 	}
-	if at := element.FindString(rest); at != "" && side == Nobody {
-		return unbytes(strings.TrimSpace(rest[len(at):])), Nobody, true
+	if at := element.FindString(rest); at != "" && p.side == Nobody {
+		p.any = true
+		return unbytes(strings.TrimSpace(rest[len(at):])), p
 	}
-	if side == Nobody {
+	if p.side == Nobody {
 		if m := inner.FindStringSubmatchIndex(rest); m != nil {
-			side = Server
+			p.side, p.any = Server, true
 			if strings.Contains(outward, " "+strings.ToLower(rest[m[2]:m[3]])+" ") {
-				side = Client
+				p.side = Client
 			}
-			return unbytes(strings.TrimSpace(rest[m[1]:])), side, true
+			return unbytes(strings.TrimSpace(rest[m[1]:])), p
 		}
 	}
-	return unbytes(rest), side, fresh
+	return unbytes(rest), p
+}
+
+// writer is what logs put behind the time: host and program of syslog; level,
+// thread and logger of a runtime.
+var writer = regexp.MustCompile(`^(?:[\w.-]+ [\w./-]+\[\d+\]: +|(?:\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE)\]?:? +)(?:\[[\w.:#/-]+\] +)*(?:[\w.$]+ - +)?)`)
+
+// cutWriter takes off who wrote the line, where something is said behind it.
+func cutWriter(s string) (who, rest string) {
+	at := writer.FindString(s)
+	if len(at) == len(s) {
+		return "", s
+	}
+	return at, s[len(at):]
 }
 
 // element is what PHP prints before an element of an array.

@@ -129,15 +129,18 @@ func (k *keeper) lines() []raw {
 
 // finish takes the lines apart.
 func finish(kept []raw) []Line {
-	kept = unwrap(unquote(kept))
+	kept = fill(unwrap(unquote(kept)))
 	var lines []Line
+	before := ""
 	for _, k := range kept {
 		l := Line{Number: k.number, Raw: k.text}
-		plain := unescape(k.text)
-		l.Text, l.Side, l.Fresh = unprefix(plain)
-		l.Words = Words(l.Text)
-		l.Stamped = l.Fresh && l.Side == Nobody
-		l.Fresh = l.Fresh || starts(l.Text)
+		var p prefix
+		l.Text, p = unprefix(unescape(k.text))
+		l.Words, l.Side = Words(p.writer+l.Text), p.side
+		l.Stamped, l.At = p.any && l.Side == Nobody, moment(p.stamp)
+		// One message of several lines has one time stamp.
+		same := p.stamp != "" && p.stamp == before && l.Side == Nobody
+		l.Fresh, before = p.any && !same || starts(l.Text), p.stamp
 		lines = append(lines, l)
 	}
 	return lines
@@ -146,10 +149,10 @@ func finish(kept []raw) []Line {
 // starts tells of a line that begins with a reply, a command or a number in a
 // list: it belongs to no sentence before it.
 func starts(s string) bool {
-	if replyCode(s) || listed.MatchString(s) || tagged.MatchString(s) {
+	if replyCode(s) || listed.MatchString(s) || tagged.MatchString(s) || s == "STARTTLS" {
 		return true
 	}
-	for _, p := range []string{"* ", "+ ", "+OK", "-ERR", "AUTH ", "EHLO ", "HELO ", "STARTTLS", "QUIT", "MAIL FROM", "RCPT TO"} {
+	for _, p := range []string{"* ", "+ ", "+OK", "-ERR", "AUTH ", "EHLO ", "HELO ", "QUIT", "MAIL FROM", "RCPT TO"} {
 		if strings.HasPrefix(s, p) {
 			return true
 		}

@@ -24,7 +24,9 @@ func Secrets(r *wire.Redactor, lines []Line, decoded []Decoded) {
 		}
 	}
 	for _, d := range decoded {
-		add("token", d.Token)
+		if !statusWords[strings.ToLower(d.Token)] {
+			add("token", d.Token)
+		}
 		add("password", d.Secret)
 		if d.What == Plain {
 			for _, piece := range run64.FindAllString(lines[d.Line].Text, 4) {
@@ -34,7 +36,7 @@ func Secrets(r *wire.Redactor, lines []Line, decoded []Decoded) {
 	}
 	answers, broken := 0, false
 	for _, l := range lines {
-		if next := beginning.FindStringSubmatch(l.Text); broken && next != nil && secretive(next[1]) {
+		if next := beginning.FindStringSubmatch(l.Text); broken && next != nil && !starts(l.Text) && secretive(next[1]) {
 			add("secret", next[1])
 		}
 		broken = false

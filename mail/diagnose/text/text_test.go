@@ -48,7 +48,7 @@ func TestSides(t *testing.T) {
 		"5< 220 mail":      {Text: "220 mail", Side: Server},
 		"2024-04-02 09:00:00,123: IMAP (x; 127.0.0.1:1->y:993) <-- b'+ '": {Text: "+ ", Side: Server},
 		"reply: b'235 2.7.0 Accepted\\r\\n'":                              {Text: "235 2.7.0 Accepted  ", Side: Server},
-		"Apr  2 09:00:00 host app[1]: 535 no":                             {Text: "host app[1]: 535 no", Side: Nobody},
+		"Apr  2 09:00:00 host app[1]: 535 no":                             {Text: "535 no", Side: Nobody},
 		"535 5.7.8 no":                                                    {Text: "535 5.7.8 no", Side: Nobody},
 		`C:\mail\log.txt`:                                                 {Text: `C:/mail/log.txt`, Side: Nobody},
 		`at x (C:\\node_modules\\next\\b.js:1) 535 5.7.8 no`:              {Text: `at x (C:/node_modules/next/b.js:1) 535 5.7.8 no`, Side: Nobody},
@@ -101,7 +101,9 @@ func TestWrappedBase64IsOneString(t *testing.T) {
 
 func TestSecretsAreFound(t *testing.T) {
 	for in, secret := range map[string]string{
-		`A1 LOGIN anna@x.test "pass word 1"`:   "pass word 1",
+		`A1 LOGIN anna@x.test "pass word 1"`:                                         "pass word 1",
+		"+OK The Microsoft Exchange POP3 service is ready.\nPASS s3cret-pass":        "s3cret-pass",
+		"* OK The Microsoft Exchange IMAP4 service ready\na1 LOGIN anna s3cret-pass": "s3cret-pass",
 		"PASS s3cret-pass":                     "s3cret-pass",
 		`  pass: 's3cretpass',`:                "s3cretpass",
 		`"password" : "correcthorsebattery"`:   "correcthorsebattery",

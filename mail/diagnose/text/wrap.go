@@ -1,6 +1,9 @@
 package text
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // wrapWidth is the least width at which a terminal is believed to wrap.
 const wrapWidth = 40
@@ -47,4 +50,74 @@ func goesOn(line, next string) bool {
 
 func wordByte(c byte) bool {
 	return small(c) || large(c) || digit(c) || strings.IndexByte("+/=_-.%", c) >= 0
+}
+
+// The widths at which people and programs wrap.
+const (
+	leastFill = 30
+	mostFill  = 100
+	// maxFilled is how long what was wrapped is believed to have been: more is a
+	// text for people.
+	maxFilled = 400
+)
+
+// setting is a line of a list of names and values.
+var setting = regexp.MustCompile(`^\s*[A-Za-z][\w./-]*\s*[=:]`)
+
+// fill joins what was wrapped between words: a line goes on in the next one
+// where the next one's first word would not have fitted.
+func fill(kept []raw) []raw {
+	if len(kept) > keepAll {
+		return kept
+	}
+	var joined []raw
+	for from := 0; from < len(kept); {
+		to, width := from, 0
+		for ; to < len(kept) && strings.TrimSpace(kept[to].text) != ""; to++ {
+			width = max(width, len(strings.TrimRight(kept[to].text, " ")))
+		}
+		if to == from {
+			joined = append(joined, kept[from])
+			from++
+			continue
+		}
+		joined = append(joined, fillParagraph(kept[from:to], width)...)
+		from = to
+	}
+	return joined
+}
+
+func fillParagraph(lines []raw, width int) []raw {
+	if width < leastFill || width > mostFill {
+		return lines
+	}
+	joined := []raw{lines[0]}
+	for i, next := range lines[1:] {
+		last := &joined[len(joined)-1]
+		if full(lines[i].text, next.text, width) && carriesOn(lines[i].text, next.text) && len(last.text)+len(next.text) < maxFilled {
+			last.text = strings.TrimRight(last.text, " ") + " " + next.text
+			continue
+		}
+		joined = append(joined, next)
+	}
+	return joined
+}
+
+func full(line, next string, width int) bool {
+	word, _, _ := strings.Cut(next, " ")
+	return len(strings.TrimRight(line, " "))+1+len(word) > width
+}
+
+// carriesOn tells of a line that may be the rest of a sentence, behind one that
+// is no command.
+func carriesOn(line, next string) bool {
+	c := next[0]
+	if !letter(c) && !digit(c) && c != '(' && c != '\'' && c != '/' && c < 0x80 {
+		return false
+	}
+	if starts(next) || stamp.MatchString(next) || command.MatchString(next) || login.MatchString(line) || auth.MatchString(line) || pass.MatchString(line) || command.MatchString(line) || setting.MatchString(line) && setting.MatchString(next) {
+		return false
+	}
+	_, _, marked := cutMark(next)
+	return !marked
 }
