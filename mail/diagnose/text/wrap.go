@@ -115,7 +115,7 @@ func carriesOn(line, next string) bool {
 	if !letter(c) && !digit(c) && c != '(' && c != '\'' && c != '/' && c < 0x80 {
 		return false
 	}
-	if starts(next) || stamp.MatchString(next) || login.MatchString(line) || auth.MatchString(line) || pass.MatchString(line) || command.MatchString(line) || setting.MatchString(line) && setting.MatchString(next) {
+	if starts(next) || stamp.MatchString(next) || command.MatchString(next) || login.MatchString(line) || auth.MatchString(line) || pass.MatchString(line) || command.MatchString(line) || setting.MatchString(line) && setting.MatchString(next) {
 		return false
 	}
 	_, _, marked := cutMark(next)
