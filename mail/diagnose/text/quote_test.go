@@ -35,6 +35,7 @@ func TestWhatStandsBeforeEveryLine(t *testing.T) {
 		"535 5.7.8 Username and Password not\nA1 NO no":     {{Text: "535 5.7.8 Username and Password not"}, {Text: "A1 NO no"}},
 		"140735:error:1408F10B:SSL routines:ssl3_get_record:wrong\nversion number:ssl/record/ssl3_record.c:332:": {{Text: "140735:error:1408F10B:SSL routines:ssl3_get_record:wrong version number:ssl/record/ssl3_record.c:332:"}},
 		"imap.auth.failed=Authentication failed\nimap.tls.untrusted=not trusted":                                 {{Text: "imap.auth.failed=Authentication failed"}, {Text: "imap.tls.untrusted=not trusted"}},
+		"+OK The Microsoft Exchange POP3 service is ready.\nPASS correcthorsebattery":                            {{Text: "+OK The Microsoft Exchange POP3 service is ready."}, {Text: "PASS correcthorsebattery"}},
 		"a short line\nand another one that is a good deal longer":                                               {{Text: "a short line"}, {Text: "and another one that is a good deal longer"}},
 	} {
 		lines, err := Read(strings.NewReader(input), func([]byte) bool { return true })
