@@ -44,6 +44,10 @@ func TestSecretsOfAPaste(t *testing.T) {
 	checkHidden(t, "an app password", r, "abcd efgh ijkl mnop")
 	r = explainText(t, "334 UGFzc3dvcmQ6 WnE3S3BYMnZMbTlSdA== 535 5.7.8 Username and Password not accepted", Hint{})
 	checkHidden(t, "an answer to AUTH LOGIN", r, "WnE3S3BYMnZMbTlSdA")
+	for _, first := range []string{"Zq7KpX2vLm9Rt4", "Zq7KpX2vLm9Rt4Wy8Bn1Hd12345"} {
+		r = explainText(t, "client_secret="+first+"\nb1Nc3Hd8Gf5Jl0Ss invalid_client AADSTS7000222", Hint{})
+		checkHidden(t, "the rest of a wrapped secret", r, "b1Nc3Hd8Gf5Jl0Ss")
+	}
 }
 
 func checkHidden(t *testing.T, paste string, r Reading, secret string) {

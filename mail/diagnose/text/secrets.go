@@ -44,7 +44,12 @@ func Secrets(r *wire.Redactor, lines []Line, decoded []Decoded) {
 			value := m[2] + m[3] + m[4]
 			if !plainWord(value) && (!strings.EqualFold(m[1], "code") || len(value) >= 12) {
 				add("secret", value)
-				broken = len(value) >= 12 && strings.HasSuffix(strings.TrimSpace(l.Text), value)
+				_, rest, _ := strings.Cut(l.Text, value)
+				broken = len(value) >= 12 && strings.TrimSpace(rest) == ""
+				// A wrapped value whose lines were joined again.
+				if next := beginning.FindStringSubmatch(rest); len(value) >= 12 && strings.HasPrefix(rest, " ") && next != nil && secretive(next[1]) {
+					add("secret", next[1])
+				}
 			}
 		}
 		for _, value := range shaped(l.Text) {
