@@ -75,7 +75,7 @@ func told(l text.Line) bool {
 // goesOn tells whether a sentence goes on in the next line.
 func goesOn(a, b text.Line) bool {
 	end := strings.TrimSpace(a.Raw)
-	return end != "" && !strings.ContainsAny(end[len(end)-1:], ".:!?|`)") && !b.Fresh && b.Number == a.Number+1 && sentenceLike(a) && strings.TrimSpace(b.Raw) != ""
+	return end != "" && !strings.ContainsAny(end[len(end)-1:], ".:!?|`)") && !b.Fresh && b.Number == max(a.Number, a.End)+1 && sentenceLike(a) && strings.TrimSpace(b.Raw) != ""
 }
 
 // sentenceLike tells of a line with as many words as a sentence has.

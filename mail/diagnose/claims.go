@@ -50,6 +50,9 @@ func (s *scene) tokenClaims(info *token.Info, line int, user string, found emit)
 	}
 	s.tokenTime(info, bad)
 	s.tokenUser(info, user, bad)
+	if len(info.Scopes) > 0 {
+		s.rule("account.app_not_registered", "the token speaks for a person")
+	}
 	if good && microsoft && info.AppOnly() && (s.refusal() >= 0 || s.any("not connected|storedrv")) {
 		bad("account.app_not_registered", 0.95, "the token speaks for the app "+info.AppID+" without a person")
 	}

@@ -74,7 +74,7 @@ func (s *scene) evidence(o opinion, r *wire.Redactor) []string {
 	var list []string
 	for _, note := range o.notes {
 		if note != likeNote {
-			list = append(list, note)
+			list = append(list, shown(r, note))
 		}
 	}
 	if o.first >= 0 {

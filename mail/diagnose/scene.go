@@ -133,7 +133,7 @@ func windows(lines []text.Line) []string {
 		counts[i] = strings.Count(l.Words, " ")
 	}
 	joins := func(i int) bool { // whether line i goes on with line i-1
-		return i > 0 && i < len(lines) && !lines[i].Fresh && counts[i] > 1 && counts[i-1] > 1 && lines[i].Number-lines[i-1].Number <= 1
+		return i > 0 && i < len(lines) && !lines[i].Fresh && counts[i] > 1 && counts[i-1] > 1 && lines[i].Number-max(lines[i-1].Number, lines[i-1].End) <= 1
 	}
 	all := make([]string, len(lines))
 	for i := range lines {

@@ -57,6 +57,9 @@ func scopes(s *scene, found emit) {
 			found("token.wrong_audience", 0.93, i)
 		}
 	}
+	if s.provider == "google" && fullMail && !google {
+		s.rule("token.missing_scope", "the scope was https://mail.google.com/")
+	}
 	if line < 0 || !s.fails() {
 		return
 	}

@@ -46,7 +46,8 @@ func (s *scene) saslString(d text.Decoded, found emit) {
 	case d.Layers > 1:
 		bad(0.95)
 	case d.Spelled:
-		s.told = append(s.told, finding{cause: malformed, weight: 0.95, line: d.Line, note: "where the byte 0x01 (Ctrl-A) belongs, the string has it spelled out"})
+		bad(0.95)
+		s.say(malformed, "where the byte 0x01 (Ctrl-A) belongs, the string has it spelled out")
 	case d.Token == "" && !redacted(d.Plain[strings.LastIndex(lower, "auth="):]):
 		bad(0.9)
 	case mistake == token.NoValue:

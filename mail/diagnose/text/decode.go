@@ -65,15 +65,16 @@ func Decode(lines []Line) []Decoded {
 		if len(all) >= maxDecoded {
 			break
 		}
+		said := l.said()
 		if strings.Contains(l.Text, "auth=") || strings.Contains(l.Text, "Auth=") {
 			if d, ok := bearer(controls(l.Text)); ok {
 				d.Line = i
 				all = append(all, d)
 			}
 		}
-		jwts := jwt.FindAllStringIndex(l.Text, 4)
+		jwts := jwt.FindAllStringIndex(said, 4)
 		for _, at := range jwts {
-			all = append(all, aToken(i, l.Text[at[0]:at[1]]))
+			all = append(all, aToken(i, said[at[0]:at[1]]))
 		}
 		if len(jwts) > 0 {
 			continue
@@ -84,7 +85,7 @@ func Decode(lines []Line) []Decoded {
 				all = append(all, d)
 			}
 		}
-		for _, candidate := range run64.FindAllString(l.Text, 8) {
+		for _, candidate := range run64.FindAllString(said, 8) {
 			if d, ok := decode(candidate, 1); ok {
 				d.Line = i
 				all = append(all, d)

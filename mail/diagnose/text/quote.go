@@ -123,7 +123,7 @@ func dedent(kept []raw) []raw {
 func each(kept []raw, f func(string) string) []raw {
 	list := make([]raw, len(kept))
 	for i, k := range kept {
-		list[i] = raw{k.number, f(k.text)}
+		list[i] = raw{number: k.number, text: f(k.text)}
 	}
 	return list
 }

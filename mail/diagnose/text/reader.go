@@ -62,6 +62,8 @@ func Read(r io.Reader, telling func(words []byte) bool) ([]Line, error) {
 type raw struct {
 	number int
 	text   string
+	// end is the number of the last line that was joined to it, 0 for none.
+	end int
 }
 
 type keeper struct {
@@ -79,7 +81,7 @@ func (k *keeper) add(number int, piece []byte) {
 		piece = bytes.ReplaceAll(piece, []byte{0}, nil) // UTF-16, as Windows PowerShell writes it
 	}
 	if len(k.head) < keepAll && k.bytes < keepBytes/2 {
-		k.head = append(k.head, raw{number, string(piece)})
+		k.head = append(k.head, raw{number: number, text: string(piece)})
 		k.bytes += len(piece)
 		return
 	}
@@ -98,13 +100,13 @@ func (k *keeper) add(number int, piece []byte) {
 	if len(k.seen) > maxTemplates {
 		clear(k.seen)
 	}
-	k.told = append(k.told, raw{number, string(piece)})
+	k.told = append(k.told, raw{number: number, text: string(piece)})
 	k.bytes += len(piece)
 }
 
 // tail keeps the last lines, in turn.
 func (k *keeper) tail(number int, piece []byte) {
-	k.last = append(k.last, raw{number, string(piece)})
+	k.last = append(k.last, raw{number: number, text: string(piece)})
 	if len(k.last) >= 4*keepLast {
 		k.last = slices.Delete(k.last, 0, len(k.last)-keepLast)
 	}
@@ -133,10 +135,11 @@ func finish(kept []raw) []Line {
 	var lines []Line
 	before := ""
 	for _, k := range kept {
-		l := Line{Number: k.number, Raw: k.text}
+		l := Line{Number: k.number, End: max(k.number, k.end), Raw: k.text}
 		var p prefix
 		l.Text, p = unprefix(unescape(k.text))
-		l.Words, l.Side = Words(p.writer+l.Text), p.side
+		l.Writer = p.writer
+		l.Words, l.Side = Words(l.said()), p.side
 		l.Stamped, l.At = p.any && l.Side == Nobody, moment(p.stamp)
 		// One message of several lines has one time stamp.
 		same := p.stamp != "" && p.stamp == before && l.Side == Nobody

@@ -29,7 +29,7 @@ func Secrets(r *wire.Redactor, lines []Line, decoded []Decoded) {
 		}
 		add("password", d.Secret)
 		if d.What == Plain {
-			for _, piece := range run64.FindAllString(lines[d.Line].Text, 4) {
+			for _, piece := range run64.FindAllString(lines[d.Line].said(), 4) {
 				add("SASL response", piece)
 			}
 		}
@@ -40,11 +40,12 @@ func Secrets(r *wire.Redactor, lines []Line, decoded []Decoded) {
 			add("secret", next[1])
 		}
 		broken = false
-		for _, m := range keyed.FindAllStringSubmatch(l.Text, 8) {
+		said := l.said()
+		for _, m := range keyed.FindAllStringSubmatch(said, 8) {
 			value := m[2] + m[3] + m[4]
 			if !plainWord(value) && (!strings.EqualFold(m[1], "code") || len(value) >= 12) {
 				add("secret", value)
-				_, rest, _ := strings.Cut(l.Text, value)
+				_, rest, _ := strings.Cut(said, value)
 				broken = len(value) >= 12 && strings.TrimSpace(rest) == ""
 				// A wrapped value whose lines were joined again.
 				if next := beginning.FindStringSubmatch(rest); len(value) >= 12 && strings.HasPrefix(rest, " ") && next != nil && secretive(next[1]) {
@@ -52,7 +53,7 @@ func Secrets(r *wire.Redactor, lines []Line, decoded []Decoded) {
 				}
 			}
 		}
-		for _, value := range shaped(l.Text) {
+		for _, value := range shaped(said) {
 			add("secret", value)
 		}
 		if m := login.FindStringSubmatch(l.Text); m != nil && l.Side != Server && !plainWord(strings.Trim(m[2], `"`)) {
@@ -62,10 +63,11 @@ func Secrets(r *wire.Redactor, lines []Line, decoded []Decoded) {
 			add("password", m[1])
 		}
 		if m := auth.FindStringSubmatch(l.Text); m != nil && l.Side != Server {
-			if len(m[2]) >= 8 && !strings.Contains(m[2], "@") {
+			given := len(m[2]) >= 8 && strings.Trim(m[2], "abcdefghijklmnopqrstuvwxyz") != ""
+			if given && !strings.Contains(m[2], "@") {
 				add("SASL response", m[2])
 			}
-			broken = len(m[2]) >= 8
+			broken = given
 			answers = 8
 			continue
 		}

@@ -32,6 +32,7 @@ func unwrap(kept []raw) []raw {
 		for len(kept[i].text) == width && i+1 < len(kept) && goesOn(kept[i].text, kept[i+1].text) && len(k.text) < maxLine {
 			i++
 			k.text += kept[i].text
+			k.end = kept[i].number
 		}
 		joined = append(joined, k)
 	}
@@ -94,8 +95,9 @@ func fillParagraph(lines []raw, width int) []raw {
 	joined := []raw{lines[0]}
 	for i, next := range lines[1:] {
 		last := &joined[len(joined)-1]
-		if full(lines[i].text, next.text, width) && carriesOn(lines[i].text, next.text) && len(last.text)+len(next.text) < maxFilled {
+		if full(lines[i].text, next.text, width) && carriesOn(last.text, next.text) && len(last.text)+len(next.text) < maxFilled {
 			last.text = strings.TrimRight(last.text, " ") + " " + next.text
+			last.end = max(next.number, next.end)
 			continue
 		}
 		joined = append(joined, next)
@@ -109,15 +111,21 @@ func full(line, next string, width int) bool {
 }
 
 // carriesOn tells of a line that may be the rest of a sentence, behind one that
-// is no command.
+// is no command and has no end.
 func carriesOn(line, next string) bool {
 	c := next[0]
-	if !letter(c) && !digit(c) && c != '(' && c != '\'' && c != '/' && c < 0x80 {
+	if !letter(c) && !digit(c) && c != '(' && c != '\'' && c != '/' && c < 0x80 || stamp.MatchString(next) {
 		return false
 	}
-	if starts(next) || stamp.MatchString(next) || command.MatchString(next) || login.MatchString(line) || auth.MatchString(line) || pass.MatchString(line) || command.MatchString(line) || setting.MatchString(line) && setting.MatchString(next) {
+	line, _ = unprefix(unescape(line))
+	next, _ = unprefix(unescape(next))
+	if starts(next) || command.MatchString(next) || login.MatchString(line) || auth.MatchString(line) || pass.MatchString(line) || command.MatchString(line) || setting.MatchString(line) && setting.MatchString(next) {
 		return false
 	}
 	_, _, marked := cutMark(next)
-	return !marked
+	return !marked && !ended(line)
 }
+
+// ended tells of a sentence that is over, or of the bracket with which a server
+// ends a reply.
+func ended(line string) bool { return line != "" && strings.IndexByte(".!?)", line[len(line)-1]) >= 0 }
