@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"mailknock/mail/diagnose/cause"
 	"mailknock/auth/token"
+	"mailknock/mail/diagnose/cause"
 	"mailknock/mail/wire"
 )
 
