@@ -61,3 +61,16 @@ func TestHostTellsWhose(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsTellWhose: in a run at nobody's provider, the words choose the steps.
+func TestWordsTellWhose(t *testing.T) {
+	all := diagnosed(no(wire.IMAP, "NO", "", "not enabled for IMAP use, see support.google.com"), token.Info{}, Facts{Provider: "sandbox"})
+	if len(all) == 0 || len(all[0].Advice) == 0 || !strings.HasPrefix(all[0].Advice[0], "Google: ") || all[0].Who != "admin" {
+		t.Fatalf("%+v", all)
+	}
+	for _, step := range all[0].Advice {
+		if !strings.HasPrefix(step, "Google: ") {
+			t.Error(step)
+		}
+	}
+}
