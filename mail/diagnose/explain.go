@@ -52,7 +52,11 @@ func Explain(r io.Reader, hint Hint) (Reading, error) {
 	text.Secrets(redactor, s.lines, s.decoded)
 	list := s.judge(families)
 	reading := Reading{Marks: s.marks(list, redactor), Decoded: s.shownDecoded(redactor)}
-	values := s.values()
+	best := -1
+	if len(list) > 0 {
+		best = list[0].first
+	}
+	values := s.values(s.host(best))
 	for k, o := range list {
 		values["host"] = s.host(o.first)
 		reading.Causes = append(reading.Causes, mail.Cause{

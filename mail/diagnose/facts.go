@@ -38,8 +38,8 @@ var (
 )
 
 // values are what the text tells for the advice's placeholders.
-func (s *scene) values() cause.Values {
-	v := cause.Values{}
+func (s *scene) values(host string) cause.Values {
+	v := cause.Values{"host": host}
 	set := func(name, value string) {
 		if value != "" && v[name] == "" {
 			v[name] = value

@@ -46,7 +46,7 @@ func (s *scene) choose(v cause.Values) {
 
 // choose does so for a run.
 func (l *live) choose() {
-	l.values["provider"] = family4(l.facts.Speaks)
+	l.values["provider"] = stepsOf(family4(l.facts.Speaks))
 	l.scene.choose(l.values)
 	if l.outcome.Account.KeyFile != "" {
 		l.values["proof"] = "key"
@@ -66,18 +66,25 @@ func consentTenant(tenant string) string {
 // whose servers or sign-in it is about, as labels of steps are: one of the
 // giants, "custom" for another, "" when nobody knows.
 func (s *scene) whose(v cause.Values) string {
-	host := hostProvider(v["host"])
+	own, host := stepsOf(s.provider), stepsOf(hostProvider(v["host"]))
 	switch {
 	case v["aadsts"] != "":
 		return "microsoft"
-	case s.provider == "aol":
-		return "yahoo"
-	case s.provider == "google", s.provider == "microsoft", s.provider == "yahoo", s.provider == "icloud":
-		return s.provider
-	case host != "":
+	case host != "" && (own == "" || own == "custom"):
 		return host
-	case s.provider == "":
-		return s.spokenOf()
+	case own == "":
+		return s.spokenOf() // a run has not looked for it yet
+	}
+	return own
+}
+
+// stepsOf gives the provider whose label stands before steps for another.
+func stepsOf(provider string) string {
+	switch provider {
+	case "", "google", "microsoft", "yahoo", "icloud":
+		return provider
+	case "aol":
+		return "yahoo"
 	}
 	return "custom"
 }
