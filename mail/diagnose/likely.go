@@ -139,8 +139,8 @@ func (s *scene) speaksUp(g guesses) bool {
 		best = g.list[1]
 	}
 	k := s.model.Line(g.text, best.Cause)
-	if s.hint.told() && k >= 0 {
-		return !s.harmless(g.at[k]) && (g.nothing() < doubt || s.any(failing+"|not "))
+	if s.hint.told() && k >= 0 && !s.harmless(g.at[k]) {
+		return g.nothing() < notTopic || s.speaksOfMail() && (g.nothing() < doubt || s.any(failing+"|not "))
 	}
 	return (s.onTopic() || best.Probability > clearly && g.nothing() < notTopic) && s.names(g.at, k)
 }
@@ -173,7 +173,12 @@ var mailReply = regexp.MustCompile(`^\s*(?:[A-Za-z]{0,8}\d{1,8} (?:NO|BAD) \S|-E
 // onTopic tells whether a text is about mail or signing in, by its words or by
 // who brought it.
 func (s *scene) onTopic() bool {
-	return s.hint.Protocol != "" || s.provider != "" || s.any(mailTopic) || slices.ContainsFunc(s.lines, func(l text.Line) bool { return mailReply.MatchString(l.Text) })
+	return s.hint.Protocol != "" || s.provider != "" || s.speaksOfMail()
+}
+
+// speaksOfMail tells it by the text alone.
+func (s *scene) speaksOfMail() bool {
+	return s.any(mailTopic) || slices.ContainsFunc(s.lines, func(l text.Line) bool { return mailReply.MatchString(l.Text) })
 }
 
 // liken gives an opinion its place by what rules found and by how probable it
