@@ -58,7 +58,8 @@ func wrapped(width int) func(string) string {
 	}
 }
 
-// everyText is from how many texts one is taken, so that the test is quick.
+// everyText is from how many texts one is taken, so that the test is quick:
+// of some 1600 texts 44 remain.
 const everyText = 37
 
 // TestDressKeepsTheCause tells in how many of some texts the rules find the
@@ -69,6 +70,9 @@ func TestDressKeepsTheCause(t *testing.T) {
 		if i%everyText == 0 {
 			texts = append(texts, l)
 		}
+	}
+	if len(texts) == 0 {
+		t.Fatal("no texts")
 	}
 	const least = 0.99
 	kept, all := 0, 0
