@@ -140,15 +140,19 @@ func (s *scene) past(info *token.Info) bool {
 
 var isoTime = regexp.MustCompile(`\b(20\d\d-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)`)
 
-// lastTime is the last time stamp in the text; the zero time when there is
-// none.
+// lastTime is the time of the line that was written last of those that name
+// one; the zero time when none does.
 func (s *scene) lastTime() time.Time {
-	for i := len(s.lines) - 1; i >= 0; i-- {
-		if m := isoTime.FindStringSubmatch(s.lines[i].Raw); m != nil {
-			if t, err := time.Parse("2006-01-02 15:04:05", m[1]+" "+m[2]); err == nil {
-				return t
-			}
+	var last time.Time
+	at := -1
+	for i, l := range s.lines {
+		m := isoTime.FindStringSubmatch(l.Raw)
+		if m == nil || at >= 0 && s.earlier(i, at) {
+			continue
+		}
+		if t, err := time.Parse("2006-01-02 15:04:05", m[1]+" "+m[2]); err == nil {
+			last, at = t, i
 		}
 	}
-	return time.Time{}
+	return last
 }

@@ -44,3 +44,25 @@ func TestClaimsInPastedText(t *testing.T) {
 		}
 	}
 }
+
+// TestClaimsAgainstTheLastLine: a token that ended while a log was written had
+// ended at the log's last line, which may stand first.
+func TestClaimsAgainstTheLastLine(t *testing.T) {
+	claims := `{"iss":"https://sts.windows.net/33333333-3333-4333-8333-333333333333/","exp":1772359200,"aud":"https://outlook.office.com","scp":"IMAP.AccessAsUser.All","upn":"anna@contoso.com"}` // 10:00
+	bearer := strings.Join([]string{base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256","typ":"JWT"}`)), base64.RawURLEncoding.EncodeToString([]byte(claims)), "c2ln"}, ".")
+	sent := " C: A1 AUTHENTICATE XOAUTH2 " + base64.StdEncoding.EncodeToString([]byte("user=anna@contoso.com\x01auth=Bearer "+bearer+"\x01\x01"))
+	const refused = " S: A1 NO AUTHENTICATE failed."
+	for _, c := range []struct {
+		said    string
+		expired bool
+	}{
+		{"2026-03-01 09:58:00" + sent + "\n2026-03-01 10:02:00" + refused, true},
+		{"2026-03-01 10:02:00" + refused + "\n2026-03-01 09:58:00" + sent, true},
+		{"2026-03-01 09:58:00" + sent + "\n2026-03-01 09:58:01" + refused, false},
+		{"2026-03-01 09:58:01" + refused + "\n2026-03-01 09:58:00" + sent, false},
+	} {
+		if got := slices.Contains(ids(explainText(t, c.said, Hint{})), "token.expired"); got != c.expired {
+			t.Errorf("%s: expired is %t", c.said, got)
+		}
+	}
+}

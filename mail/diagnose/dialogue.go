@@ -88,38 +88,14 @@ func (s *scene) otherService(found emit) {
 	for i, l := range s.lines {
 		first := l.Side == text.Server && !greeted
 		greeted = greeted || first
-		other := s.otherProtocol(l.Text)
+		other, begins := otherProtocol(strings.TrimSpace(l.Text), s.protocol)
 		switch {
 		case other == "":
-		case first && spokenAs(l.Text, other) && (s.fails() || s.any("unexpected")):
+		case first && begins && (s.fails() || s.any("unexpected")):
 			found("tls.wrong_mode", 0.93, i)
 		case has(l.Words, "greeting|unexpected|invalid|expected|banner"):
 			found("tls.wrong_mode", 0.85, i)
 			found("net.refused", 0.6, i)
 		}
 	}
-}
-
-var smtpReady = regexp.MustCompile(`\b220\b`)
-
-// otherProtocol gives the beginning of a greeting in a line that is not one of
-// the protocol that was asked for.
-func (s *scene) otherProtocol(line string) string {
-	switch {
-	case strings.Contains(line, "SSH-"):
-		return "SSH-"
-	case strings.Contains(line, "HTTP/1"):
-		return "HTTP/1"
-	case s.protocol != wire.SMTP && smtpReady.MatchString(line):
-		return "220"
-	case s.protocol != wire.IMAP && strings.Contains(line, "* OK"):
-		return "* OK"
-	case s.protocol != wire.POP3 && strings.Contains(line, "+OK"):
-		return "+OK"
-	}
-	return ""
-}
-
-func spokenAs(line, greeting string) bool {
-	return strings.HasPrefix(strings.TrimSpace(line), greeting)
 }

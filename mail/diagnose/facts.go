@@ -3,6 +3,7 @@ package diagnose
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mailknock/auth/token"
@@ -72,7 +73,7 @@ func (s *scene) values(host string) cause.Values {
 			}
 		}
 		if numbers := aadstsNumbers(l.Text); len(numbers) > 0 && anyNumber(l.Words) {
-			set("aadsts", itoa(numbers[len(numbers)-1]))
+			set("aadsts", strconv.Itoa(numbers[len(numbers)-1]))
 		}
 		set("user", firstAddress(l.Text))
 	}

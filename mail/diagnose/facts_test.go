@@ -98,7 +98,11 @@ func TestNumbersNobodyKnows(t *testing.T) {
 
 // TestSwitchesOfOtherProtocols: a switch for IMAP is no rival in a log of POP3.
 func TestSwitchesOfOtherProtocols(t *testing.T) {
-	for _, c := range explainText(t, "+OK Gpop ready\nUSER anna@gmail.com\n+OK send PASS\nPASS hunter2\n-ERR [AUTH] Username and password not accepted.", Hint{}).Causes {
+	causes := explainText(t, "+OK Gpop ready\nUSER anna@gmail.com\n+OK send PASS\nPASS hunter2\n-ERR [AUTH] Username and password not accepted.", Hint{}).Causes
+	if len(causes) == 0 {
+		t.Error("no cause")
+	}
+	for _, c := range causes {
 		if c.ID == "account.imap_disabled" || c.ID == "account.smtp_auth_disabled" {
 			t.Errorf("rival %s", c.ID)
 		}

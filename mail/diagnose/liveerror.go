@@ -3,7 +3,6 @@ package diagnose
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"mailknock/mail"
 	"mailknock/mail/imap"
@@ -83,13 +82,7 @@ func (l *live) closed(e *wire.ClosedError, step, words string) {
 }
 
 func (l *live) brokenProtocol(e *wire.ProtocolError, words string) {
-	other := ""
-	for prefix, name := range map[string]string{"220": "SMTP", "+OK": "POP3", "* OK": "IMAP", "SSH-": "SSH", "HTTP/": "HTTP"} {
-		if strings.HasPrefix(e.Line, prefix) {
-			other = name
-		}
-	}
-	if other != "" && !strings.EqualFold(other, string(l.protocol)) {
+	if other, begins := otherProtocol(e.Line, l.protocol); begins {
 		l.tell("tls.wrong_mode", 0.92, "the port speaks "+other+": "+e.Line)
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -110,7 +111,7 @@ func (l *live) tokenError(e *auth.TokenError) {
 		l.values["wait"] = e.RetryAfter.String()
 	}
 	if len(e.Codes) > 0 {
-		l.values["aadsts"] = itoa(e.Codes[len(e.Codes)-1])
+		l.values["aadsts"] = strconv.Itoa(e.Codes[len(e.Codes)-1])
 	}
 	switch {
 	case e.Status == http.StatusTooManyRequests:
@@ -120,7 +121,7 @@ func (l *live) tokenError(e *auth.TokenError) {
 	}
 	for _, n := range e.Codes {
 		// The number may stand beside the description instead of in it.
-		if !strings.Contains(e.Description, itoa(n)) {
+		if !strings.Contains(e.Description, strconv.Itoa(n)) {
 			if m, ok := aadstsMeaning[n]; ok {
 				l.tell(m.cause, 0.94, fmt.Sprintf("AADSTS%d", n))
 			}

@@ -62,10 +62,20 @@ func (l *live) whatItIs() {
 	}
 }
 
-// whenItIsGood looks at the times of a token, by the provider's clock where
-// that is known.
+// now is the time by the provider's clock where that is known.
+func (l *live) now() time.Time { return time.Now().Add(l.facts.Skew) }
+
+// clock names the clock of now.
+func (l *live) clock() string {
+	if l.facts.Skew != 0 {
+		return "the provider's clock"
+	}
+	return "this computer's clock"
+}
+
+// whenItIsGood looks at the times of a token.
 func (l *live) whenItIsGood() {
-	t, now := l.token, time.Now().Add(l.facts.Skew)
+	t, now := l.token, l.now()
 	from := t.NotBefore
 	if from.IsZero() {
 		from = t.IssuedAt
@@ -77,7 +87,7 @@ func (l *live) whenItIsGood() {
 		l.tell("token.expired", 0.88, "the provider does not know the token, or no longer: "+l.facts.TokenUnknown)
 	case !from.IsZero() && ahead > maxSkew:
 		l.values["skew"] = ahead.String()
-		l.tell("oauth.clock_skew", likelyWeight, fmt.Sprintf("the token is good from %s on, which is in %s by this computer's clock", from.UTC().Format(time.RFC3339), ahead))
+		l.tell("oauth.clock_skew", likelyWeight, fmt.Sprintf("the token is good from %s on, which is in %s by %s", from.UTC().Format(time.RFC3339), ahead, l.clock()))
 	}
 }
 
@@ -99,7 +109,7 @@ func (l *live) clear() {
 		proven bool
 		why    string
 	}{
-		{"token.expired", !t.Expires.IsZero() && t.Expires.After(time.Now()), "it is good until " + t.Expires.Local().Format("15:04 on 2 January")},
+		{"token.expired", !t.Expires.IsZero() && t.Expires.After(l.now()), "it is good until " + t.Expires.Local().Format("15:04 on 2 January")},
 		{"token.user_mismatch", t.User != "" && strings.EqualFold(t.User, l.user), "it is for " + t.User},
 		{"token.missing_scope", len(p.needs) > 0 && len(p.have) > 0 && len(p.missing()) == 0, "it has " + strings.Join(p.needs, " ")},
 		{"token.wrong_audience", jwt && len(t.Audience) > 0 && !l.wrongAudience(), "its audience is " + strings.Join(t.Audience, " ")},

@@ -68,6 +68,10 @@ func TestToken(t *testing.T) {
 	}
 	granted := gmail
 	granted.Asked, granted.Granted = []string{"openid", "https://mail.google.com/"}, []string{"openid"}
+	behind := exchange
+	behind.Skew = time.Hour / 2
+	ahead := exchange
+	ahead.Skew = -time.Hour / 2
 	unknown := gmail
 	unknown.TokenUnknown = "invalid_token: Invalid Value"
 	for _, c := range []struct {
@@ -96,7 +100,10 @@ func TestToken(t *testing.T) {
 			i.Audience, i.Scopes = []string{"aaaaaaaa-1111-4222-8333-444444444444"}, nil
 		}), exchange, "token.id_token_used certain", "client id"},
 		{"Google's id token", atGmail, token.Info{Kind: token.JWT, Audience: []string{"1-a.apps.googleusercontent.com"}, User: anna}, gmail, "token.id_token_used certain", "client id"},
-		{"good from later on", bare, delegated(func(i *token.Info) { i.NotBefore = time.Now().Add(15 * time.Minute) }), exchange, "oauth.clock_skew likely, account.imap_disabled possible", "15m0s"},
+		{"good from later on", bare, delegated(func(i *token.Info) { i.NotBefore = time.Now().Add(15 * time.Minute) }), exchange, "oauth.clock_skew likely, account.imap_disabled possible", "15m0s by this computer's clock"},
+		{"good from later on by the provider's clock", bare, delegated(func(i *token.Info) { i.NotBefore = time.Now().Add(45 * time.Minute) }), behind, "oauth.clock_skew likely, account.imap_disabled possible", "15m0s by the provider's clock"},
+		{"good by the provider's clock", bare, delegated(func(i *token.Info) { i.Expires = time.Now().Add(-time.Hour / 4) }), ahead, "account.imap_disabled possible, account.mailbox_unavailable possible", "AUTHENTICATE failed"},
+		{"ended by the provider's clock", bare, delegated(func(i *token.Info) { i.Expires = time.Now().Add(time.Hour / 4) }), behind, "token.expired certain", "exp "},
 
 		{"expired and throttled", no(wire.IMAP, "BAD", "", "Request is throttled. Suggested Backoff Time: 62000 milliseconds"), delegated(expired), exchange, "server.throttled likely, token.expired likely", "throttled"},
 		{"app and throttled", no(wire.IMAP, "BAD", "", "Request is throttled. Suggested Backoff Time: 62000 milliseconds"), app("IMAP.AccessAsApp"), exchange, "server.throttled certain", "throttled"},

@@ -1,11 +1,15 @@
 package diagnose
 
-import "time"
+import (
+	"time"
+
+	"mailknock/mail/diagnose/text"
+)
 
 // earlier tells whether line a was written before line b: by its place, or by
 // its time stamp where the newest line of a log stands first.
 func (s *scene) earlier(a, b int) bool {
-	if s.newestFirst() {
+	if s.newestFirst {
 		if x, y := s.moment(a), s.moment(b); !x.Equal(y) {
 			return x.Before(y)
 		}
@@ -13,21 +17,17 @@ func (s *scene) earlier(a, b int) bool {
 	return a < b
 }
 
-// overMidnight is from how far back on a clock without a date has gone past
-// midnight.
-const overMidnight = 12 * time.Hour
-
-// newestFirst tells whether the time stamps run backwards.
-func (s *scene) newestFirst() bool {
+// newestFirst tells whether the time stamps of lines run backwards.
+func newestFirst(lines []text.Line) bool {
 	back, forth := 0, 0
 	before := time.Time{}
-	for _, l := range s.lines {
+	for _, l := range lines {
 		if l.At.IsZero() {
 			continue
 		}
-		switch step := l.At.Sub(before); {
-		case before.IsZero(), step == 0:
-		case step < 0 && !(l.At.YearDay() == before.YearDay() && step < -overMidnight):
+		switch {
+		case before.IsZero(), l.At.Equal(before):
+		case text.Backwards(before, l.At):
 			back++
 		default:
 			forth++

@@ -26,6 +26,8 @@ type scene struct {
 	hint    Hint
 	lines   []text.Line
 	windows []string
+	// newestFirst tells of a log that runs backwards.
+	newestFirst bool
 	// asides are the lines that only talk about failures.
 	asides []bool
 	// all, starts and asked make searches fast; see index.
@@ -101,6 +103,7 @@ func newScene(lines []text.Line, hint Hint) *scene {
 	s.lines = withDecoded(lines, s.decoded)
 	s.windows = windows(s.lines)
 	s.asides = asides(s.lines)
+	s.newestFirst = newestFirst(s.lines)
 	s.look()
 	return s
 }

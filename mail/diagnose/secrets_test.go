@@ -73,10 +73,18 @@ func TestAnswerStaysReadable(t *testing.T) {
 	} {
 		for _, answer := range []string{"535-5.7.8 Username and Password not accepted.", "501-5.5.2 Cannot Decode response"} {
 			r := explainText(t, sent+"\n"+answer, Hint{})
+			shown := 0
 			for _, m := range r.Marks {
-				if m.Line == 2 && m.Text != answer {
+				if m.Line != 2 {
+					continue
+				}
+				shown++
+				if m.Text != answer {
 					t.Errorf("%q is shown as %q", answer, m.Text)
 				}
+			}
+			if shown == 0 {
+				t.Errorf("%q after %q is not shown", answer, sent)
 			}
 			for _, c := range r.Causes {
 				if advice := strings.Join(c.Advice, " "); strings.Contains(advice, "sha256") {

@@ -31,6 +31,9 @@ var units = []struct {
 	{"mil", time.Millisecond}, {"ms", time.Millisecond}, {"m", time.Minute}, {"s", time.Second}, {"h", time.Hour}, {"d", 24 * time.Hour},
 }
 
+// longestWait is what a server may ask for in earnest.
+const longestWait = 365 * 24 * time.Hour
+
 // waiting gives how long a server says to wait, in words; "" when none does.
 func (s *scene) waiting() string {
 	for _, l := range s.lines {
@@ -51,12 +54,20 @@ func (s *scene) waiting() string {
 }
 
 func waitWords(number, unit string) string {
-	n, err := strconv.Atoi(number)
-	if err != nil {
-		n = 1 // "an hour"
+	n := int64(1)
+	switch strings.ToLower(number) {
+	case "a", "an", "one":
+	default:
+		var err error
+		if n, err = strconv.ParseInt(number, 10, 64); err != nil {
+			return ""
+		}
 	}
 	for _, u := range units {
 		if strings.HasPrefix(strings.ToLower(unit), u.begins) {
+			if n > int64(longestWait/u.is) {
+				return ""
+			}
 			return inWords(time.Duration(n) * u.is)
 		}
 	}
