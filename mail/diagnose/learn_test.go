@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,6 +88,18 @@ func written(t *testing.T) []failure {
 	return list
 }
 
+// taught are the written texts taken apart, which takes a minute, once for all
+// tests.
+func taught(t *testing.T) []likeness.Example {
+	t.Helper()
+	if takenApart == nil {
+		takenApart = examples(written(t))
+	}
+	return slices.Clone(takenApart)
+}
+
+var takenApart []likeness.Example
+
 func examples(failures []failure) []likeness.Example {
 	var list []likeness.Example
 	for _, f := range failures {
@@ -99,11 +112,10 @@ func examples(failures []failure) []likeness.Example {
 // a change of them, or of how texts are read, run make learn.
 func TestModel(t *testing.T) {
 	const file = "likeness/model.txt"
-	all := written(t)
+	learnt := taught(t)
 	for _, name := range realFailures {
-		all = append(all, readCases(t, name)...)
+		learnt = append(learnt, examples(readCases(t, name))...)
 	}
-	learnt := examples(all)
 	from := sha256.New()
 	_, _ = io.WriteString(from, likeness.Settings())
 	for _, e := range learnt {

@@ -133,7 +133,7 @@ func (s score) hold(t *testing.T, name string, leastBest, leastPlausible, leastT
 // all.
 func TestHeldBack(t *testing.T) {
 	const parts = 3
-	taught := examples(written(t))
+	written := taught(t)
 	var groups [parts][]failure
 	for _, name := range realFailures {
 		for _, f := range readCases(t, name) {
@@ -145,7 +145,7 @@ func TestHeldBack(t *testing.T) {
 	}
 	var evidence, bare, context score
 	for k := range parts {
-		others := slices.Clone(taught)
+		others := slices.Clone(written)
 		for i := range parts {
 			if i != k {
 				others = append(others, examples(groups[i])...)
