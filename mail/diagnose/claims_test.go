@@ -66,3 +66,20 @@ func TestClaimsAgainstTheLastLine(t *testing.T) {
 		}
 	}
 }
+
+// What a hostile token says is shown, and changes no terminal.
+func TestHostileClaims(t *testing.T) {
+	claims := `{"iss":"https://sts.windows.net/x/","aud":"ev\u001b[31mil \u202eabc","upn":"\u202ebob@contoso.com","scp":"a"}`
+	bearer := strings.Join([]string{base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256","typ":"JWT"}`)), base64.RawURLEncoding.EncodeToString([]byte(claims)), "c2ln"}, ".")
+	r, err := Explain(strings.NewReader("token "+bearer+"\nS: A1 NO AUTHENTICATE failed."), Hint{})
+	if err != nil || len(r.Causes) == 0 || !strings.Contains(strings.Join(r.Causes[0].Evidence, " "), "(aud) is ev") {
+		t.Fatalf("%v %+v", err, r.Causes)
+	}
+	for _, c := range r.Causes {
+		for _, said := range append(c.Evidence, c.Advice...) {
+			if strings.ContainsAny(said, "\x1b\u202e") {
+				t.Errorf("%s: %q", c.ID, said)
+			}
+		}
+	}
+}

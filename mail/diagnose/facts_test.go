@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"crypto/tls"
+	"slices"
 	"strings"
 	"testing"
 
@@ -134,6 +135,25 @@ func TestLiveAdvice(t *testing.T) {
 			if rival.ID == "server.throttled" {
 				t.Errorf("%s has the rival %+v", best.ID, rival)
 			}
+		}
+	}
+}
+
+// What only Exchange has is no rival elsewhere, and who signs in with a person's
+// token gets no steps for an app.
+func TestOthersCausesAndSteps(t *testing.T) {
+	for _, c := range explainText(t, "smtplib.SMTPSenderRefused: (530, b'5.7.0 Authentication Required. 5.7.0 https://support.google.com/mail a1 - gsmtp')", Hint{}).Causes {
+		if slices.Contains(exchangeOnly, c.ID) {
+			t.Errorf("%s at Gmail", c.ID)
+		}
+	}
+	r := explainText(t, "535 5.7.3 Authentication unsuccessful [AM0PR01.prod.exchangelabs.com]\nscope: IMAP.AccessAsUser.All only, XOAUTH2", Hint{Provider: "microsoft", Protocol: wire.SMTP})
+	if len(r.Causes) == 0 {
+		t.Fatal("nothing is found")
+	}
+	for _, c := range r.Causes {
+		if advice := strings.Join(c.Advice, " "); strings.Contains(advice, "AccessAsApp") {
+			t.Errorf("%s advises %q", c.ID, advice)
 		}
 	}
 }

@@ -40,7 +40,16 @@ func (s *scene) look() {
 		s.protocol = s.guessProtocol()
 	}
 	s.grant = s.guessGrant()
+	switch s.provider {
+	case "google", "yahoo", "icloud":
+		for _, id := range exchangeOnly {
+			s.rule(id, "only Exchange has that")
+		}
+	}
 }
+
+// exchangeOnly are switches and registers that no other provider has.
+var exchangeOnly = []string{"account.smtp_auth_disabled", "account.app_not_registered"}
 
 // spokenOf gives the giant that the words are first about, "" for none.
 func (s *scene) spokenOf() string {

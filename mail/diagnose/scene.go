@@ -73,8 +73,8 @@ type scene struct {
 type finding struct {
 	cause string
 	// weight is how well the evidence carries it: 0.94 and more is plain, 0.9
-	// admits hardly anything else, 0.5 is the likeliest of several, 0.3 is barely worth a
-	// word.
+	// admits hardly anything else, 0.5 is the likeliest of several, 0.3 is barely
+	// worth a word.
 	weight float64
 	// line is the index of the line that decided, -1 when none did.
 	line int

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"mailknock/mail/diagnose/cause"
+	"mailknock/mail/wire"
 )
 
 // choose fills in what the steps of the advice are chosen by, and what follows
@@ -16,8 +17,8 @@ func (s *scene) choose(v cause.Values) {
 	switch {
 	case s.appOnly:
 		v["grant"] = "client"
-	case s.grant == "" && s.token != nil && s.token.User != "":
-		v["grant"] = "code" // somebody signed in
+	case s.grant == "" && s.token != nil && s.token.User != "", s.grant == "" && !s.live && s.protocol != wire.OAuth:
+		v["grant"] = "code" // somebody signed in, as far as it shows
 	}
 	switch {
 	case s.grant == "assertion", s.any("client assertion|key file|private key|thumbprint"):

@@ -14,8 +14,8 @@ const (
 	maxQuotes = 4
 )
 
-// unquote takes off what stands before every line of a text: the ">" of a
-// quote, the "*" of a frame, an indent.
+// unquote takes off what stands before all lines of a text, the ">" of a quote,
+// the "*" of a frame, an indent, and the ">" of the quotes in one.
 func unquote(kept []raw) []raw {
 	for range maxQuotes {
 		switch {
