@@ -157,3 +157,23 @@ func TestOthersCausesAndSteps(t *testing.T) {
 		}
 	}
 }
+
+// What people say is in order is no evidence.
+func TestWhatIsInOrder(t *testing.T) {
+	for said, want := range map[string]string{
+		"x509: certificate signed by unknown authority\nbasic authentication is disabled for us, of course":                                                       "tls.untrusted_certificate",
+		"BAD Request is throttled. Suggested Backoff Time: 62000 milliseconds\nSMTP AUTH is disabled for the tenant, which is fine, we only use IMAP.":            "server.throttled",
+		"connect ETIMEDOUT imap.gmail.com:993\nThe refresh token expired last week but was renewed.":                                                              "net.timeout",
+		"AADSTS65001: The user or administrator has not consented to use the application\nThe refresh token expired last week but was renewed, basic auth is off": "oauth.consent_required",
+	} {
+		r := explainText(t, said, Hint{})
+		if len(r.Causes) == 0 || r.Causes[0].ID != want {
+			t.Errorf("%q: %v", said, ids(r))
+		}
+		for _, c := range r.Causes {
+			if c.ID == "account.basic_auth_disabled" || c.ID == "oauth.refresh_token_expired" || c.ID == "account.smtp_auth_disabled" {
+				t.Errorf("%q: %s is named", said, c.ID)
+			}
+		}
+	}
+}

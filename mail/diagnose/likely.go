@@ -154,7 +154,19 @@ func (s *scene) doubtful(list []opinion, g guesses) bool {
 	if s.hint.told() {
 		weak, firm = doubtTold, strongDoubtTold
 	}
-	return len(g.at) == len(s.lines) && (g.nothing() > firm || g.nothing() > weak && highest(list) < plain)
+	return s.readWhole(g) && (g.nothing() > firm || g.nothing() > weak && highest(list) < plain)
+}
+
+// readWhole tells whether the guesses come from the whole text, but for what a
+// person rules out in it.
+func (s *scene) readWhole(g guesses) bool {
+	left := len(s.lines) - len(g.at)
+	for i := 0; left > 0 && left <= fewLines && i < len(s.lines); i++ {
+		if s.cleared(i) {
+			left--
+		}
+	}
+	return left == 0
 }
 
 func highest(list []opinion) float64 {

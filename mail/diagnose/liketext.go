@@ -25,6 +25,9 @@ func (s *scene) likeText(list []opinion) (likeness.Text, []int) {
 		if left <= 0 {
 			break
 		}
+		if s.cleared(i) {
+			continue // its words say the opposite of what they are
+		}
 		if len(s.lines) > maxLikeLines && !(len(list) > 0 && decided(list, i) || len(list) == 0 && s.besideFailure(i)) {
 			continue
 		}

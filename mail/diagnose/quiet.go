@@ -99,11 +99,25 @@ func (s *scene) harmless(i int) bool {
 	if prompt.MatchString(l.Raw) {
 		return true
 	}
-	if s.asides[i] || s.boilerplate(i) || s.foreign(i) {
+	if s.asides[i] || s.boilerplate(i) || s.foreign(i) || s.cleared(i) {
 		return true
 	}
 	return l.Side != text.Client && (signedInLine.MatchString(l.Text) || has(l.Words, "succeeded|finished|as expected|valid true|expired false")) && !has(l.Words, "not |but |no |bad |denied|timed out|revoked|"+failing)
 }
+
+// inOrder are words in which people say of their set-up that something is as it
+// should be.
+var inOrder = alternatives("was renewed|been renewed|is renewed|not expired|was granted|is granted|been granted|were granted|is enabled|are enabled|is switched on|is turned on|been enabled|been switched on|which is fine|of course|i checked|is not blocked|is not disabled|not the problem")
+
+// cleared tells of a line in which a person rules something out.
+func (s *scene) cleared(i int) bool {
+	l := s.lines[i]
+	kind := s.kind(i)
+	return (kind == "plain" || kind == "talk") && holds(l.Words, inOrder) && !numbersIn.MatchString(l.Text) && !has(l.Words, "still |yet |however |error|exception|but not|but it|but i |but the|but we")
+}
+
+// numbersIn finds a reply code or an error's number.
+var numbersIn = regexp.MustCompile(`\d{3}`)
 
 var (
 	numbered = regexp.MustCompile(`^\s*\d{1,2}[.)]\s`)

@@ -89,7 +89,7 @@ func fill(kept []raw) []raw {
 }
 
 func fillParagraph(lines []raw, width int) []raw {
-	if width < leastFill || width > mostFill {
+	if width < leastFill || width > mostFill || len(lines) == 2 && len(lines[1].text) > len(lines[0].text) {
 		return lines
 	}
 	joined := []raw{lines[0]}
