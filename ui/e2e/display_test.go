@@ -44,15 +44,20 @@ func (d *display) do(args ...string) string {
 
 func (d *display) tool(name string, args ...string) string {
 	d.t.Helper()
+	said, err := d.try(name, args...)
+	if err != nil {
+		d.t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, said)
+	}
+	return said
+}
+
+func (d *display) try(name string, args ...string) (said string, err error) {
 	ctx, cancel := context.WithTimeout(d.t.Context(), readyWithin)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+d.Name)
-	said, err := cmd.CombinedOutput()
-	if err != nil {
-		d.t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, said)
-	}
-	return strings.TrimSpace(string(said))
+	out, err := cmd.CombinedOutput()
+	return strings.TrimSpace(string(out)), err
 }
 
 // click presses the mouse's left button at a point of the screen.
@@ -76,8 +81,20 @@ func (d *display) text(text string) {
 // window waits for a window and gives its id.
 func (d *display) window(name string) string {
 	d.t.Helper()
-	id := d.do("search", "--sync", "--onlyvisible", "--name", name)
-	id, _, _ = strings.Cut(id, "\n")
+	const tries = 5
+	var said string
+	var err error
+	for range tries {
+		said, err = d.try("xdotool", "search", "--sync", "--onlyvisible", "--name", name)
+		// A window that goes while xdotool looks at it ends the search.
+		if err == nil || !strings.Contains(said, "BadWindow") {
+			break
+		}
+	}
+	if err != nil {
+		d.t.Fatalf("no window %q: %v\n%s", name, err, said)
+	}
+	id, _, _ := strings.Cut(said, "\n")
 	return id
 }
 
