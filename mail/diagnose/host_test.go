@@ -20,3 +20,16 @@ func TestHostInAdvice(t *testing.T) {
 		}
 	}
 }
+
+// Of two faults each names its own server.
+func TestHostOfEachFault(t *testing.T) {
+	r := explainText(t, "2024-04-02 09:00:00 getaddrinfo ENOTFOUND imap.first.example\n2024-04-02 09:05:00 connecting to mail.second.example:993: x509: certificate is valid for other.example, not mail.second.example", Hint{Provider: "custom", Protocol: "imap"})
+	if got := ids(r); len(got) < 2 || got[0] != "net.dns" || got[1] != "tls.hostname_mismatch" {
+		t.Fatal(got)
+	}
+	for k, host := range []string{"imap.first.example", "mail.second.example"} {
+		if advice := strings.Join(r.Causes[k].Advice, " "); !strings.Contains(advice, host) {
+			t.Errorf("%s: %q", r.Causes[k].ID, advice)
+		}
+	}
+}
